@@ -1,0 +1,128 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The house rules the compiler can check (CONTRIBUTING.md says why).
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+}
+
+func executable(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], excluding scripts: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: scripts, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "ai-model-gateway",
+    targets: [
+        // C shims over the two libraries the product stands on.
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
+
+        // The foundations: no knowledge of AWS or of models.
+        library("POSIX"),
+        library("JSON"),
+        library("YAML", ["JSON"]),
+        library("HTTP"),
+        library("Cryptography", ["CCrypto"]),
+        library("HTTPClient", ["CCurl", "HTTP", "POSIX"]),
+
+        // AWS.
+        library("AWSSigning", ["Cryptography", "HTTP", "HTTPClient", "JSON", "POSIX"]),
+        library("AWSServices", ["AWSSigning", "Cryptography", "HTTP", "HTTPClient", "JSON", "POSIX"]),
+        library("LambdaRuntime", ["Cryptography", "HTTP", "JSON", "POSIX"]),
+        library("Telemetry", ["JSON", "POSIX"]),
+
+        // The product.
+        library("Routes"),
+        library("Accounts", ["AWSServices", "Cryptography", "HTTP", "JSON", "POSIX"]),
+        library("Catalog", ["AWSServices", "Cryptography", "JSON", "POSIX"]),
+        library("ModelContextProtocol", ["Cryptography", "HTTP", "JSON"]),
+        library(
+            "ProductEndpoints",
+            ["Accounts", "Catalog", "HTTP", "JSON", "ModelContextProtocol", "POSIX", "Routes", "Telemetry"]
+        ),
+        library(
+            "Gateway",
+            [
+                "Accounts", "AWSServices", "Cryptography", "HTTP", "HTTPClient", "JSON", "POSIX", "Routes", "Telemetry",
+                "YAML",
+            ]
+        ),
+
+        // The three functions.
+        executable(
+            "GatewayFunction",
+            [
+                "Accounts", "AWSServices", "Gateway", "HTTPClient", "JSON", "LambdaRuntime", "POSIX", "Telemetry",
+            ]
+        ),
+        executable(
+            "AuthorizerFunction",
+            ["Accounts", "AWSServices", "HTTPClient", "JSON", "LambdaRuntime", "POSIX", "Telemetry"]
+        ),
+        executable(
+            "MCPFunction",
+            [
+                "AWSServices", "Accounts", "Catalog", "HTTPClient", "JSON", "LambdaRuntime", "ModelContextProtocol",
+                "POSIX", "ProductEndpoints", "Telemetry",
+            ]
+        ),
+
+        // Tools that never leave the engineer's machine.
+        library("Emulation", ["Cryptography", "HTTP", "JSON", "POSIX"]),
+        executable("LambdaEmulator", ["Emulation", "POSIX"]),
+        library("Infrastructure", ["JSON", "POSIX", "Routes"], path: "infra/Infrastructure"),
+        executable("Synth", ["Infrastructure", "POSIX"], path: "infra/Synth"),
+
+        tests("POSIXTests", ["POSIX"]),
+        tests("JSONTests", ["JSON"]),
+        tests("YAMLTests", ["JSON", "YAML"]),
+        tests("HTTPTests", ["HTTP"]),
+        tests("CryptographyTests", ["Cryptography"]),
+        tests("HTTPClientTests", ["HTTP", "HTTPClient", "POSIX"]),
+        tests(
+            "AWSSigningTests",
+            ["AWSSigning", "Cryptography", "HTTP", "HTTPClient", "JSON", "POSIX"],
+            excluding: ["BotocoreSignatures.py"]
+        ),
+        tests(
+            "AWSServicesTests",
+            ["AWSServices", "AWSSigning", "Cryptography", "HTTP", "HTTPClient", "JSON", "POSIX"],
+            excluding: ["Moto.py"]
+        ),
+        tests("LambdaRuntimeTests", ["Cryptography", "HTTP", "JSON", "LambdaRuntime", "POSIX"]),
+        tests("TelemetryTests", ["JSON", "POSIX", "Telemetry"]),
+        tests("RoutesTests", ["Routes"]),
+        tests(
+            "AccountsTests",
+            ["AWSServices", "AWSSigning", "Accounts", "Cryptography", "HTTP", "HTTPClient", "POSIX"]
+        ),
+        tests(
+            "GatewayTests",
+            [
+                "AWSServices", "AWSSigning", "Accounts", "Cryptography", "Gateway", "HTTP", "HTTPClient", "JSON",
+                "POSIX", "Telemetry",
+            ]
+        ),
+        tests("CatalogTests", ["AWSServices", "Catalog", "JSON", "POSIX"]),
+        tests("ModelContextProtocolTests", ["HTTP", "JSON", "ModelContextProtocol"]),
+        tests(
+            "ProductEndpointsTests",
+            ["Accounts", "Catalog", "HTTP", "JSON", "ModelContextProtocol", "POSIX", "ProductEndpoints", "Telemetry"]
+        ),
+        tests("EmulationTests", ["Emulation", "HTTP", "JSON", "POSIX"]),
+        tests("InfrastructureTests", ["Infrastructure", "JSON", "POSIX", "Routes"]),
+    ]
+)

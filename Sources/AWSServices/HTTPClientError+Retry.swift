@@ -1,0 +1,16 @@
+import HTTPClient
+
+extension HTTPClientError {
+    /// Whether another attempt at the same request may go better. botocore tries again after any failure of a
+    /// connection; what we asked for ourselves, and what would fail the same way again, ends the call.
+    var mayPass: Bool {
+        switch kind {
+        case .nameResolution, .connectionRefused, .connect, .tls(.handshake), .timedOut, .connectionClosed,
+            .malformedResponse, .other:
+            true
+        case .tls(.untrustedCertificate), .tls(.expiredCertificate), .tls(.wrongHost), .tls(.certificateAuthorities),
+            .invalidRequest, .responseTooLarge, .cancelled, .shutDown:
+            false
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package import HTTPClient
+package import POSIX
+
+/// Why there are no credentials. Its `description` shows neither a secret nor what an endpoint answered.
+package enum CredentialError: Error, Sendable, Equatable {
+    /// The source is not set up: a chain asks the next.
+    case notConfigured
+    /// The source is set up but lacks a part; `missing` names a variable or a key of the profile.
+    case incomplete(missing: String)
+    /// The profile that `AWS_PROFILE` names is not in the credentials file.
+    case unknownProfile(name: String)
+    /// The container endpoint is neither https nor one of the hosts that may be asked in the clear.
+    case refusedEndpoint
+    /// The container endpoint's authorization token has a line break or another control character in it.
+    case invalidToken
+    /// A file, named by the variable it comes from, could not be read.
+    case unreadableFile(variable: String, SystemError)
+    /// The container endpoint did not answer.
+    case transport(HTTPClientError)
+    /// The container endpoint answered with another status than 200.
+    case refused(status: Int)
+    /// The container endpoint's answer is not what it should be.
+    case malformedResponse
+    /// The task that waited for credentials was cancelled.
+    case cancelled
+}
+
+extension CredentialError: CustomStringConvertible {
+    /// What is wrong, in words an operator can act on.
+    package var description: String {
+        switch self {
+        case .notConfigured: "no AWS credentials are configured"
+        case .incomplete(let missing): "the AWS credentials lack \(missing)"
+        case .unknownProfile(let name): "the AWS credentials file has no profile \(name)"
+        case .refusedEndpoint: "AWS_CONTAINER_CREDENTIALS_FULL_URI must be https, loopback or a container host"
+        case .invalidToken: "the container authorization token is not a legal header value"
+        case .unreadableFile(let variable, let error): "the file of \(variable) cannot be read: \(error)"
+        case .transport(let error): "the container credentials endpoint failed: \(error)"
+        case .refused(let status): "the container credentials endpoint answered \(status)"
+        case .malformedResponse: "the container credentials endpoint sent a malformed answer"
+        case .cancelled: "waiting for AWS credentials was cancelled"
+        }
+    }
+}

@@ -1,0 +1,183 @@
+import Accounts
+import Cryptography
+import HTTP
+import HTTPClient
+import JSON
+import POSIX
+import Telemetry
+
+/// From a chat to a provider's answer: the steps every dialect shares.
+extension ModelGateway {
+    /// Checks the model and the key's right to it, counts the request, and orders the deployments.
+    func admitAndPlan(_ chat: ChatCompletionRequest, _ call: inout Call) async throws -> Plan {
+        let configuration = try configuration()
+        guard let group = configuration.group(named: chat.model),
+            let plan = Plan(group: group, configuration: configuration)
+        else {
+            throw GatewayError(
+                .invalidRequest,
+                "The model does not exist here. /v1/models lists the ones that do.",
+                parameter: "model",
+                code: "model_not_found"
+            )
+        }
+        guard try requireIdentity(call).mayUse(modelGroup: group) else {
+            throw GatewayError(
+                .permission,
+                "This API key may not use this model.",
+                parameter: "model",
+                code: "model_not_allowed"
+            )
+        }
+        call.record.modelGroup = group
+        call.record.isStreamed = chat.isStreamed
+        try await admit(&call)
+        return plan
+    }
+
+    /// A whole answer.
+    func complete(_ chat: ChatCompletionRequest, plan: Plan, _ call: inout Call) async throws -> ChatCompletion {
+        let completion = try await firstSuccess(of: plan, &call) { deployment, call throws(ProviderFailure) in
+            if let text = deployment.mockResponse {
+                return mockAnswer(text, chat: chat, deployment: deployment, call: call).completion()
+            }
+            let (provider, request) = try await prepare(chat, deployment: deployment, call: call)
+            let response: Response
+            do throws(HTTPClientError) {
+                response = try await dependencies.httpClient.send(request)
+            } catch {
+                throw ProviderFailure(error)
+            }
+            guard response.status.isSuccess else {
+                throw provider.failure(status: response.status, headers: response.headers, body: response.body)
+            }
+            return try provider.readCompletion(response)
+        }
+        call.record.usage = completion.usage
+        return completion
+    }
+
+    /// A streamed answer whose first events have arrived.
+    func openStream(_ chat: ChatCompletionRequest, plan: Plan, _ call: inout Call) async throws -> ChatStream {
+        try await firstSuccess(of: plan, &call) { deployment, call throws(ProviderFailure) in
+            if let text = deployment.mockResponse {
+                return ChatStream(mock: mockAnswer(text, chat: chat, deployment: deployment, call: call).events())
+            }
+            let (provider, request) = try await prepare(chat, deployment: deployment, call: call)
+            let response: StreamedResponse
+            do throws(HTTPClientError) {
+                response = try await dependencies.httpClient.stream(request)
+            } catch {
+                throw ProviderFailure(error)
+            }
+            guard response.status.isSuccess else {
+                let (status, headers) = (response.status, response.headers)
+                let body = (try? await response.body.collect(upTo: Self.largestErrorBody)) ?? []
+                throw provider.failure(status: status, headers: headers, body: body)
+            }
+            return try await ChatStream(response, reader: provider.makeStreamReader())
+        }
+    }
+
+    private static let largestErrorBody = 1 << 16
+
+    private func firstSuccess<Success>(
+        of plan: Plan,
+        _ call: inout Call,
+        attempt: (Deployment, Call) async throws(ProviderFailure) -> Success
+    ) async throws -> Success {
+        let retries = try configuration().router.retries
+        let attempts = Attempts(plan: plan, retries: retries, deadline: call.context.deadline)
+        let current = call
+        let start = MonotonicClock.nanoseconds()
+        var failures = 0
+        var lastTried = plan.deployments.first
+        do {
+            let success = try await attempts.firstSuccess { deployment throws(ProviderFailure) in
+                try await attempt(deployment, current)
+            } failed: { deployment, failure in
+                failures += 1
+                lastTried = deployment
+                logFailure(failure, of: deployment, call: current)
+            }
+            call.record.deployment = success.deployment
+            call.record.attempts = success.count
+            if success.deployment.mockResponse == nil || success.count > 1 {
+                call.record.providerNanoseconds += MonotonicClock.nanoseconds() &- start
+            }
+            return success.value
+        } catch {
+            call.record.deployment = lastTried
+            call.record.attempts = failures
+            call.record.providerNanoseconds += MonotonicClock.nanoseconds() &- start
+            throw error.gatewayError
+        }
+    }
+
+    private func logFailure(_ failure: ProviderFailure, of deployment: Deployment, call: Call) {
+        let fault = failure.gatewayError
+        dependencies.log.log(
+            .warn,
+            "provider failed",
+            requestID: call.context.requestID,
+            fields: [
+                "deployment": .string(deployment.id), "provider": .string(deployment.provider),
+                "reason": .string(fault.message), "detail": fault.detail.map { .string($0) } ?? .null,
+            ]
+        )
+    }
+
+    private func prepare(
+        _ chat: ChatCompletionRequest,
+        deployment: Deployment,
+        call: Call
+    ) async throws(ProviderFailure) -> (any ChatProvider, OutgoingRequest) {
+        guard let provider = dependencies.providers[deployment.provider] else {
+            throw .malformedAnswer(reason: "no such provider")
+        }
+        var credential: Secret?
+        if let reference = deployment.credential {
+            do {
+                credential = try await dependencies.credentials.resolve(reference, at: call.record.startedAt)
+            } catch {
+                throw .credentialMissing(description: error.description)
+            }
+        }
+        var request = try provider.makeRequest(for: chat, deployment: deployment, credential: credential)
+        request.timeouts = try timeouts(for: deployment, isStreamed: chat.isStreamed, deadline: call.context.deadline)
+        return (provider, request)
+    }
+
+    /// A deployment's timeout bounds a buffered answer as a whole and, of a streamed one, the wait for the next
+    /// byte. The invocation's deadline bounds both, so that the client still gets an answer of ours.
+    private func timeouts(
+        for deployment: Deployment,
+        isStreamed: Bool,
+        deadline: UInt64
+    ) throws(ProviderFailure) -> Timeouts {
+        let now = MonotonicClock.nanoseconds()
+        guard now < deadline, case .loaded(let configuration) = dependencies.configuration else { throw .timedOut }
+        let remaining = Duration.nanoseconds(Int64(clamping: deadline - now))
+        let patience = min(deployment.timeout ?? configuration.requestTimeout, remaining)
+        return Timeouts(
+            connect: min(.seconds(5), patience),
+            idle: patience,
+            total: isStreamed ? remaining : patience
+        )
+    }
+
+    private func mockAnswer(
+        _ text: String,
+        chat: ChatCompletionRequest,
+        deployment: Deployment,
+        call: Call
+    ) -> MockAnswer {
+        MockAnswer(
+            text: text,
+            model: deployment.model,
+            id: call.record.callID,
+            created: Int(call.record.startedAt.seconds),
+            promptBytes: chat.messagesSize
+        )
+    }
+}

@@ -1,0 +1,24 @@
+/// A request as the product's endpoints see it, whatever brought it.
+package struct Request: Sendable {
+    package var method: Method
+    /// As on the wire: percent-encoded, without the query.
+    package var path: String
+    /// The query's parameters, decoded.
+    package var query: QueryItems
+    package var headers: HeaderFields
+    package var body: [UInt8]
+
+    package init(
+        method: Method,
+        path: String,
+        query: QueryItems = [:],
+        headers: HeaderFields = [:],
+        body: [UInt8] = []
+    ) {
+        self.method = method
+        self.path = path
+        self.query = query
+        self.headers = headers
+        self.body = body
+    }
+}

@@ -1,0 +1,130 @@
+import CCurl
+import POSIX
+
+/// What the driver's thread does from beginning to end: takes commands, lets libcurl work, tells who waits, waits.
+final class DriverLoop {
+    private let configuration: HTTPClient.Configuration
+    private let multi: MultiHandle
+    private var active: [Transfer] = []
+    /// Handles that wait for a transfer; the one used last is used first.
+    private var spareHandles: [EasyHandle] = []
+
+    /// Nil when libcurl has no memory.
+    init?(_ configuration: HTTPClient.Configuration) {
+        guard let multi = MultiHandle(configuration) else { return nil }
+        self.configuration = configuration
+        self.multi = multi
+    }
+
+    /// Works until the driver is shut down; then every transfer that is under way fails.
+    func run(_ driver: TransferDriver) {
+        var (commands, goesOn) = driver.takeCommands(leaving: [])
+        while goesOn {
+            for command in commands { handle(command) }
+            commands.removeAll(keepingCapacity: true)
+            multi.perform()
+            while let (handle, code) = multi.nextEnded() { end(handle, code) }
+            let deadline = deliver()
+            if driver.prepareToSleep(multi.waker) { multi.poll(milliseconds: Self.milliseconds(until: deadline)) }
+            (commands, goesOn) = driver.takeCommands(leaving: commands)
+        }
+        for case .start(let transfer) in commands {
+            transfer.finish(HTTPClientError(.shutDown, nothingSent: true))
+        }
+        while let transfer = active.last { stop(transfer, .shutDown) }
+    }
+
+    private func handle(_ command: TransferDriver.Command) {
+        switch command {
+        case .start(let transfer):
+            guard !transfer.isCancelled else {
+                return transfer.finish(HTTPClientError(.cancelled, nothingSent: true))
+            }
+            start(transfer)
+        case .resume(let transfer):
+            guard let handle = transfer.handle else { return }
+            transfer.isPaused = false
+            transfer.lastActivity = MonotonicClock.nanoseconds()
+            handle.resume()
+        case .cancel(let transfer):
+            // It may come before the start, when the task was cancelled at that very moment.
+            transfer.isCancelled = true
+            if transfer.handle != nil { stop(transfer, .cancelled) }
+        }
+    }
+
+    private func start(_ transfer: Transfer) {
+        transfer.totalDeadline = transfer.request.timeouts.total.map { MonotonicClock.nanoseconds() + $0.nanoseconds }
+        guard let handle = spareHandles.popLast() ?? EasyHandle(configuration) else {
+            let kind = HTTPClientError.Kind.other(code: Int32(bitPattern: CURLE_OUT_OF_MEMORY.rawValue))
+            return transfer.finish(HTTPClientError(kind, nothingSent: true))
+        }
+        transfer.handle = handle
+        transfer.index = active.count
+        active.append(transfer)
+        begin(transfer, on: handle, freshConnection: false)
+    }
+
+    private func begin(_ transfer: Transfer, on handle: EasyHandle, freshConnection: Bool) {
+        handle.prepare(for: transfer, onFreshConnection: freshConnection)
+        guard multi.add(handle) == CURLM_OK else {
+            return stop(transfer, .other(code: Int32(bitPattern: CURLE_FAILED_INIT.rawValue)))
+        }
+    }
+
+    /// libcurl is done with the transfer: hands the outcome over, or sends the request again.
+    private func end(_ handle: EasyHandle, _ code: CURLcode) {
+        guard let transfer = handle.transfer else { return }
+        if transfer.takeRepetition(after: code, on: handle) {
+            multi.remove(handle)
+            return begin(transfer, on: handle, freshConnection: true)
+        }
+        let error = transfer.error(code, on: handle)
+        release(transfer, handle)
+        transfer.finish(error)
+    }
+
+    /// Ends a transfer that is under way.
+    private func stop(_ transfer: Transfer, _ kind: HTTPClientError.Kind) {
+        let error = HTTPClientError(kind, nothingSent: transfer.hasSentNothing(on: transfer.handle))
+        if let handle = transfer.handle { release(transfer, handle) }
+        transfer.finish(error)
+    }
+
+    private func release(_ transfer: Transfer, _ handle: EasyHandle) {
+        multi.remove(handle)
+        handle.clear()
+        if spareHandles.count < configuration.maxConnectionsPerHost { spareHandles.append(handle) }
+        transfer.handle = nil
+        let last = active.removeLast()
+        guard last !== transfer else { return }
+        active[transfer.index] = last
+        last.index = transfer.index
+    }
+
+    /// Tells everybody what has come, and ends what has taken too long. Returns when to look again at the latest.
+    private func deliver() -> UInt64? {
+        guard !active.isEmpty else { return nil }
+        let now = MonotonicClock.nanoseconds()
+        var next: UInt64?
+        // Backwards, because a transfer that ends gives its place to the last.
+        for index in active.indices.reversed() {
+            let transfer = active[index]
+            transfer.deliver()
+            if let phase = transfer.expiredPhase(at: now) {
+                stop(transfer, .timedOut(phase))
+            } else if let deadline = transfer.deadline {
+                next = min(next ?? .max, deadline)
+            }
+        }
+        return next
+    }
+
+    /// For how long to wait at most: rounded up, so as not to wake just before the time.
+    private static func milliseconds(until deadline: UInt64?) -> Int32 {
+        guard let deadline else { return .max }
+        let now = MonotonicClock.nanoseconds()
+        guard deadline > now else { return 0 }
+        return Int32(clamping: (deadline - now + 999_999) / 1_000_000)
+    }
+}

@@ -1,0 +1,26 @@
+/// How long a request may take, in three regards.
+package struct Timeouts: Sendable, Equatable {
+    /// Until the connection is there: name resolution, TCP and TLS.
+    package var connect: Duration
+    /// Between two bytes, sent or received, from when the connection is there. Time in which the consumer of a streamed
+    /// body did not keep up does not count.
+    package var idle: Duration
+    /// From beginning to end, body included; nil for no limit.
+    package var total: Duration?
+
+    /// 5 seconds to connect, 60 without a byte, 10 minutes in all unless told otherwise.
+    package init(connect: Duration = .seconds(5), idle: Duration = .seconds(60), total: Duration? = .seconds(600)) {
+        self.connect = connect
+        self.idle = idle
+        self.total = total
+    }
+}
+
+extension Duration {
+    /// Whole nanoseconds: none of a negative duration, and no more than a hundred years.
+    var nanoseconds: UInt64 {
+        let (seconds, attoseconds) = components
+        guard seconds >= 0, attoseconds >= 0 else { return 0 }
+        return UInt64(Swift.min(seconds, 3_155_760_000)) * 1_000_000_000 + UInt64(attoseconds / 1_000_000_000)
+    }
+}

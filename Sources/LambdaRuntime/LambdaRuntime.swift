@@ -1,0 +1,107 @@
+package import POSIX
+
+/// A custom runtime for AWS Lambda, hand-written over one socket: the Runtime API is two routes on loopback, plain HTTP.
+package enum LambdaRuntime {
+    /// Builds the handler, then serves events until the Runtime API ends it, and exits: the whole of a function's `main`.
+    ///
+    /// A handler that cannot be built is reported to `/runtime/init/error`, and the process exits with 1. One event is in
+    /// flight at a time, on the calling thread; where `AWS_LAMBDA_MAX_CONCURRENCY` is set (Lambda Managed Instances), so
+    /// many are, each on a thread and a connection of its own, and the handler is shared.
+    package static func run<Handler: InvocationHandler>(
+        environment: Environment = .current(),
+        _ makeHandler: @escaping @Sendable (Environment) async throws(InitializationError) -> Handler
+    ) -> Never {
+        CurrentProcess.exit(serve(environment: environment, makeHandler))
+    }
+
+    /// The same as `run`, but returns the status to exit with.
+    package static func serve<Handler: InvocationHandler>(
+        environment: Environment,
+        _ makeHandler: @escaping @Sendable (Environment) async throws(InitializationError) -> Handler
+    ) -> Int32 {
+        serve(environment: environment, log: .standardError, makeHandler)
+    }
+
+    static func serve<Handler: InvocationHandler>(
+        environment: Environment,
+        log: RuntimeLog,
+        _ makeHandler: @escaping @Sendable (Environment) async throws(InitializationError) -> Handler
+    ) -> Int32 {
+        guard let endpoint = environment["AWS_LAMBDA_RUNTIME_API"].flatMap(RuntimeEndpoint.init) else {
+            log.error("AWS_LAMBDA_RUNTIME_API is not set to host:port: this program runs in AWS Lambda or its emulator")
+            return 1
+        }
+        let client = RuntimeClient(endpoint: endpoint)
+        let executor = ThreadExecutor()
+        do throws(RuntimeConnectionError) {
+            try client.connect()
+            let built = executor.run { () -> Result<Handler, InitializationError> in
+                do throws(InitializationError) {
+                    return .success(try await makeHandler(environment))
+                } catch {
+                    return .failure(error)
+                }
+            }
+            switch built {
+            case .success(let handler):
+                let first = RuntimeLoop(handler: handler, client: client, executor: executor, log: log)
+                return serve(first, concurrency: concurrency(environment), endpoint)
+            case .failure(let error):
+                log.error(error.description)
+                try report(error, client)
+            }
+        } catch {
+            log.error(error.description)
+        }
+        return 1
+    }
+
+    private static func report(_ error: InitializationError, _ client: RuntimeClient) throws(RuntimeConnectionError) {
+        let body = InvocationError(type: error.type, message: error.message).body
+        let message = RuntimeClient.Message(
+            head: client.requests.initializationError(error.type, length: body.count),
+            body: body
+        )
+        try client.send(message)
+        _ = try client.status(of: message)
+    }
+
+    /// Runs the first loop on this thread when it is the only one; else all of them on threads, until the first ends: one
+    /// that the Runtime API told to exit means the whole process.
+    private static func serve<Handler>(
+        _ first: RuntimeLoop<Handler>,
+        concurrency: Int,
+        _ endpoint: RuntimeEndpoint
+    ) -> Int32 {
+        if concurrency == 1 { return first.run() }
+        let status = Monitor<Int32?>(nil)
+        for index in 0..<concurrency {
+            do throws(SystemError) {
+                try PlatformThread.start(name: "loop-\(index)", stackBytes: 8 << 20) {
+                    let loop =
+                        index == 0
+                        ? first
+                        : RuntimeLoop(
+                            handler: first.handler,
+                            client: RuntimeClient(endpoint: endpoint),
+                            executor: ThreadExecutor(),
+                            log: first.log
+                        )
+                    let ended = loop.run()
+                    status.withLock { $0 = $0 ?? ended }
+                }
+            } catch {
+                first.log.error("\(error): \(index) of \(concurrency) loops run")
+                if index == 0 { return 1 }
+                break
+            }
+        }
+        return status.wait { $0 } ?? 1
+    }
+
+    /// Lambda Managed Instances allow 1 to 1,600 (`PerExecutionEnvironmentMaxConcurrency`).
+    private static func concurrency(_ environment: Environment) -> Int {
+        let value = environment["AWS_LAMBDA_MAX_CONCURRENCY"].flatMap { Int($0) } ?? 1
+        return min(max(value, 1), 1_600)
+    }
+}

@@ -1,0 +1,157 @@
+import POSIX
+
+/// Asks for an event, has it handled and answered, and asks for the next, on one thread with one connection.
+struct RuntimeLoop<Handler: InvocationHandler> {
+    /// The task is cancelled so long before Lambda would kill the sandbox: time for a last word.
+    private static var cancellationMargin: UInt64 { 100_000_000 }
+    /// So many events in a row without a request id, and there is no point in asking for more.
+    private static var maxMalformed: Int { 3 }
+
+    let handler: Handler
+    let client: RuntimeClient
+    let executor: ThreadExecutor
+    let log: RuntimeLog
+
+    /// Serves until the Runtime API ends it; returns the status the process should exit with: 0 when the Runtime API
+    /// went away while nothing was asked of this function, else 1.
+    func run() -> Int32 {
+        var malformed = 0
+        while malformed < Self.maxMalformed {
+            let next: RuntimeClient.Next
+            do throws(RuntimeConnectionError) {
+                next = try client.next()
+            } catch {
+                log.error(error.description)
+                return error.isAbsence ? 0 : 1
+            }
+            do throws(RuntimeConnectionError) {
+                switch next {
+                case .invocation(let invocation):
+                    malformed = 0
+                    try serve(invocation)
+                case .malformed(let requestID?):
+                    malformed = 0
+                    try conclude(InvocationResponse(requestID: requestID, client: client), requestID, .malformed)
+                case .malformed(nil):
+                    malformed += 1
+                    log.error("an event came without a usable request id")
+                }
+            } catch {
+                log.error(error.description)
+                return 1
+            }
+        }
+        return 1
+    }
+
+    private func serve(_ invocation: Invocation) throws(RuntimeConnectionError) {
+        let response = InvocationResponse(requestID: invocation.requestID, client: client)
+        let deadline = invocation.monotonicDeadline - min(Self.cancellationMargin, invocation.monotonicDeadline)
+        let failure = executor.run(cancelAt: deadline) { [handler] () -> InvocationError? in
+            do throws(InvocationError) {
+                try await handler.handle(invocation, response: response)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        try conclude(response, invocation.requestID, failure)
+    }
+
+    /// Brings the answer to its end: makes one where the handler made none, and takes the Runtime API's word on it.
+    private func conclude(
+        _ response: InvocationResponse,
+        _ requestID: String,
+        _ failure: InvocationError?
+    ) throws(RuntimeConnectionError) {
+        let status: Int
+        switch response.close() {
+        case .unanswered, .closed:
+            return try report(failure ?? .noResponse, requestID)
+        case .answered(let message):
+            if let failure { log.error("\(failure.type) after the answer", requestID: requestID) }
+            status = try client.status(of: message)
+        case .streaming:
+            status = try endStream(failure ?? .unfinishedStream)
+        case .streamed:
+            if let failure { log.error("\(failure.type) after the answer", requestID: requestID) }
+            status = try streamStatus()
+        case .peerGone:
+            log.error("the answer's reader is gone", requestID: requestID)
+            return client.disconnect()
+        }
+        if status == 413 { return try report(.responseTooLarge, requestID) }
+        try check(status, "an answer", requestID)
+    }
+
+    /// Posts the error as the invocation's answer.
+    private func report(_ error: InvocationError, _ requestID: String) throws(RuntimeConnectionError) {
+        let body = error.body
+        let message = RuntimeClient.Message(
+            head: client.requests.error(error.type, to: requestID, length: body.count),
+            body: body
+        )
+        try client.send(message)
+        try check(client.status(of: message), "an error", requestID)
+    }
+
+    private func endStream(_ failure: InvocationError) throws(RuntimeConnectionError) -> Int {
+        do throws(RuntimeConnectionError) {
+            try client.sendMore(Chunk.last(failedWith: failure))
+        } catch {
+            client.disconnect()
+            return Self.noStatus
+        }
+        return try streamStatus()
+    }
+
+    /// A stream cannot be sent twice, so a connection that ended without an answer to it is no more than a line in the log.
+    private func streamStatus() throws(RuntimeConnectionError) -> Int {
+        do throws(RuntimeConnectionError) {
+            return try client.status()
+        } catch {
+            guard error.isAbsence else { throw error }
+            return Self.noStatus
+        }
+    }
+
+    private static var noStatus: Int { 0 }
+
+    private func check(_ status: Int, _ what: String, _ requestID: String) throws(RuntimeConnectionError) {
+        switch status {
+        case 200..<300: return
+        case 500...: throw .refused(status: status)
+        case Self.noStatus: log.error("the Runtime API did not confirm \(what)", requestID: requestID)
+        case _: log.error("the Runtime API answered \(what) with status \(status)", requestID: requestID)
+        }
+    }
+}
+
+extension RuntimeConnectionError {
+    /// True when the Runtime API is simply not there, as at a sandbox's end.
+    fileprivate var isAbsence: Bool {
+        switch self {
+        case .unreachable, .closed, .broken: true
+        case .malformed, .refused: false
+        }
+    }
+}
+
+extension InvocationError {
+    fileprivate static let noResponse = InvocationError(
+        type: "Runtime.NoResponse",
+        message: "The function returned without an answer."
+    )
+    fileprivate static let unfinishedStream = InvocationError(
+        type: "Runtime.UnfinishedStream",
+        message: "The function returned before the stream's end."
+    )
+    fileprivate static let responseTooLarge = InvocationError(
+        type: "Runtime.ResponseTooLarge",
+        message: "The answer is larger than Lambda takes."
+    )
+    fileprivate static let malformed = InvocationError(
+        type: "Runtime.MalformedInvocation",
+        message: "The event came without a usable deadline."
+    )
+}

@@ -1,0 +1,69 @@
+/// Runs Swift tasks on the thread that asks for it, which may block between and within their jobs.
+///
+/// A Lambda function serves one invocation at a time, on the thread that also talks to the Runtime API. With the
+/// cooperative pool each invocation would cross to another thread and back; here a task that never suspends costs no
+/// thread switch at all, and the continuation of one that does wakes exactly this thread.
+///
+/// Jobs come from any thread and run on the one inside `run`, in the order they came. Child tasks and actors' methods
+/// called from the task run here too (SE-0417). Jobs that come while no `run` is in progress wait for the next.
+package final class ThreadExecutor: TaskExecutor, @unchecked Sendable {
+    // Unchecked, because the compiler cannot see that `jobs` is only touched while `condition` is locked.
+    private let condition = ConditionVariable()
+    private var jobs: [UnownedJob] = []
+    private var isWaiting = false
+
+    package init() {
+        jobs.reserveCapacity(16)
+    }
+
+    package func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        condition.lock()
+        jobs.append(job)
+        // `isWaiting` changes under the same lock, so a wake-up is neither lost nor sent to a thread that is awake.
+        if isWaiting { condition.wakeOne() }
+        condition.unlock()
+    }
+
+    /// Runs `body` as a task on the calling thread and returns its result; the thread does nothing else meanwhile.
+    ///
+    /// When the deadline (nanoseconds of `MonotonicClock`) passes, the task is cancelled and still awaited: cancellation is
+    /// a request, and the caller relies on nothing of the task being left when this returns. One thread at a time may be
+    /// inside, and no job of the task may call it again.
+    package func run<T: Sendable>(cancelAt deadline: UInt64? = nil, _ body: @escaping @Sendable () async -> T) -> T {
+        let outcome = Outcome<T>()
+        let task = Task(executorPreference: self) {
+            outcome.value = await body()
+        }
+        var deadline = deadline
+        var batch: [UnownedJob] = []
+        while true {
+            takeJobs(into: &batch, until: deadline)
+            for job in batch { job.runSynchronously(on: asUnownedTaskExecutor()) }
+            batch.removeAll(keepingCapacity: true)
+            if let value = outcome.value { return value }
+            // Asked whether or not there was a job: a task that only yields has to hear of its deadline too.
+            if let limit = deadline, MonotonicClock.nanoseconds() >= limit {
+                task.cancel()
+                deadline = nil
+            }
+        }
+    }
+
+    /// Waits for jobs, or for the deadline, and swaps them for the empty `batch`, so that neither array is allocated anew
+    /// and the lock is held for a moment only.
+    private func takeJobs(into batch: inout [UnownedJob], until deadline: UInt64?) {
+        condition.lock()
+        isWaiting = true
+        while jobs.isEmpty, condition.wait(until: deadline) {}
+        isWaiting = false
+        swap(&jobs, &batch)
+        condition.unlock()
+    }
+}
+
+/// Where a task leaves its result.
+private final class Outcome<T: Sendable>: @unchecked Sendable {
+    // Unchecked, because it is written by a job of the executor and read between jobs, all on the one thread in `run`.
+    var value: T?
+}

@@ -1,0 +1,213 @@
+import AWSSigning
+import Cryptography
+import POSIX
+import Synchronization
+import Testing
+
+@Suite("Cached credentials")
+struct CachedCredentialProviderTests {
+    /// A clock that a test sets.
+    final class Clock: Sendable {
+        private let time = Mutex(Timestamp(millisecondsSinceEpoch: 0))
+
+        var now: Timestamp { time.withLock { $0 } }
+
+        func advance(seconds: Int64) {
+            time.withLock { $0 = $0.advanced(byMilliseconds: seconds * 1_000) }
+        }
+    }
+
+    let source = ScriptedSource()
+    let clock = Clock()
+    let provider: CachedCredentialProvider
+
+    init() {
+        provider = CachedCredentialProvider(source) { [clock] in clock.now }
+    }
+
+    func credentials(_ id: String, expiringIn seconds: Int64? = 3_600) -> Credentials {
+        Credentials(
+            accessKeyID: id,
+            secretAccessKey: "secret",
+            expiration: seconds.map { clock.now.advanced(byMilliseconds: $0 * 1_000) }
+        )
+    }
+
+    @Test("are asked for once by fifty callers at the same time")
+    func sharesOneRefresh() async throws {
+        let callers = (0..<50).map { _ in Task { try await provider.credentials().accessKeyID } }
+        await source.waitForCall(1)
+        for _ in 0..<1_000 { await Task.yield() }
+        #expect(await source.calls == 1)
+        await source.answer(.success(credentials("A")))
+        for caller in callers {
+            #expect(try await caller.value == "A")
+        }
+        #expect(try await provider.credentials().accessKeyID == "A")
+        #expect(await source.calls == 1)
+    }
+
+    @Test("share a failed refresh too, and the next call tries again")
+    func sharesAFailure() async throws {
+        let callers = (0..<10).map { _ in Task { try await provider.credentials().accessKeyID } }
+        await source.waitForCall(1)
+        await source.answer(.failure(.refused(status: 500)))
+        // A caller that came after the failure makes the second call; none is left waiting.
+        await source.answer(.failure(.refused(status: 500)))
+        var failures = 0
+        for caller in callers {
+            do {
+                _ = try await caller.value
+            } catch let error as CredentialError {
+                #expect(error == .refused(status: 500))
+                failures += 1
+                // More answers for callers that come later still.
+                await source.answer(.failure(.refused(status: 500)))
+            }
+        }
+        #expect(failures == 10)
+    }
+
+    @Test("have no error that lasts: after failures the next answer is used")
+    func recovers() async throws {
+        for _ in 0..<3 {
+            await source.answer(.failure(.malformedResponse))
+            await #expect(throws: CredentialError.malformedResponse) { try await provider.credentials() }
+        }
+        await source.answer(.success(credentials("A")))
+        #expect(try await provider.credentials().accessKeyID == "A")
+    }
+
+    @Test("are refreshed five minutes before they expire, not earlier")
+    func refreshesBeforeTheEnd() async throws {
+        await source.answer(.success(credentials("A", expiringIn: 3_600)))
+        #expect(try await provider.credentials().accessKeyID == "A")
+        clock.advance(seconds: 3_299)
+        #expect(try await provider.credentials().accessKeyID == "A")
+        #expect(await source.calls == 1)
+        clock.advance(seconds: 1)
+        await source.answer(.success(credentials("B", expiringIn: 3_600)))
+        #expect(try await provider.credentials().accessKeyID == "B")
+        #expect(await source.calls == 2)
+    }
+
+    @Test("stay in use while one caller refreshes them")
+    func staysInUseDuringARefresh() async throws {
+        await source.answer(.success(credentials("A", expiringIn: 600)))
+        #expect(try await provider.credentials().accessKeyID == "A")
+        clock.advance(seconds: 400)
+        let refreshing = Task { try await provider.credentials().accessKeyID }
+        await source.waitForCall(2)
+        // Not answered yet: these would wait for ever if they waited.
+        for _ in 0..<5 {
+            #expect(try await provider.credentials().accessKeyID == "A")
+        }
+        await source.answer(.success(credentials("B")))
+        #expect(try await refreshing.value == "B")
+        #expect(try await provider.credentials().accessKeyID == "B")
+        #expect(await source.calls == 2)
+    }
+
+    @Test("stay in use when a refresh fails, which is tried again ten seconds later")
+    func survivesAFailedRefresh() async throws {
+        await source.answer(.success(credentials("A", expiringIn: 600)))
+        _ = try await provider.credentials()
+        clock.advance(seconds: 400)
+        await source.answer(.failure(.refused(status: 500)))
+        #expect(try await provider.credentials().accessKeyID == "A")
+        clock.advance(seconds: 9)
+        #expect(try await provider.credentials().accessKeyID == "A")
+        #expect(await source.calls == 2)
+        clock.advance(seconds: 1)
+        await source.answer(.success(credentials("B")))
+        #expect(try await provider.credentials().accessKeyID == "B")
+        #expect(await source.calls == 3)
+    }
+
+    @Test("are not used after they have expired, whatever happens")
+    func stopsAtTheEnd() async throws {
+        await source.answer(.success(credentials("A", expiringIn: 600)))
+        _ = try await provider.credentials()
+        clock.advance(seconds: 599)
+        await source.answer(.failure(.refused(status: 500)))
+        #expect(try await provider.credentials().accessKeyID == "A")
+        clock.advance(seconds: 1)
+        await source.answer(.failure(.refused(status: 503)))
+        await #expect(throws: CredentialError.refused(status: 503)) { try await provider.credentials() }
+        await source.answer(.success(credentials("B")))
+        #expect(try await provider.credentials().accessKeyID == "B")
+    }
+
+    @Test("that live for less than five minutes are not asked for by every call")
+    func bearsShortLives() async throws {
+        await source.answer(.success(credentials("A", expiringIn: 60)))
+        for _ in 0..<5 {
+            #expect(try await provider.credentials().accessKeyID == "A")
+        }
+        #expect(await source.calls == 1)
+        clock.advance(seconds: 10)
+        await source.answer(.success(credentials("B", expiringIn: 60)))
+        #expect(try await provider.credentials().accessKeyID == "B")
+    }
+
+    @Test("without an expiration are asked for again after five minutes, and kept when that fails")
+    func rereadsEndlessOnes() async throws {
+        await source.answer(.success(credentials("A", expiringIn: nil)))
+        _ = try await provider.credentials()
+        clock.advance(seconds: 299)
+        #expect(try await provider.credentials().accessKeyID == "A")
+        #expect(await source.calls == 1)
+        clock.advance(seconds: 1)
+        await source.answer(.failure(.notConfigured))
+        #expect(try await provider.credentials().accessKeyID == "A")
+        clock.advance(seconds: 10)
+        await source.answer(.success(credentials("B", expiringIn: nil)))
+        #expect(try await provider.credentials().accessKeyID == "B")
+    }
+
+    @Test("reach the other callers when the one who started the refresh is cancelled")
+    func survivesTheStartersCancellation() async throws {
+        let starter = Task { try await provider.credentials() }
+        await source.waitForCall(1)
+        let others = (0..<10).map { _ in Task { try await provider.credentials().accessKeyID } }
+        starter.cancel()
+        // The starter stops waiting at once, though the source has not answered.
+        await #expect(throws: CredentialError.cancelled) { try await starter.value }
+        await source.answer(.success(credentials("A")))
+        for other in others {
+            #expect(try await other.value == "A")
+        }
+        #expect(await source.calls == 1)
+    }
+
+    @Test("are not waited for, nor asked for, by a caller who is cancelled already", .timeLimit(.minutes(1)))
+    func ignoresACancelledCaller() async throws {
+        let caller = Task {
+            while !Task.isCancelled { await Task.yield() }
+            return try await provider.credentials()
+        }
+        caller.cancel()
+        await #expect(throws: CredentialError.cancelled) { try await caller.value }
+        #expect(await source.calls == 0)
+    }
+
+    @Test("let each caller be cancelled alone, at any moment")
+    func cancelsOneCaller() async throws {
+        for _ in 0..<200 {
+            let source = ScriptedSource()
+            let provider = CachedCredentialProvider(source)
+            let kept = Task { try await provider.credentials().accessKeyID }
+            let cancelled = Task { try await provider.credentials().accessKeyID }
+            cancelled.cancel()
+            await source.waitForCall(1)
+            await source.answer(.success(Credentials(accessKeyID: "A", secretAccessKey: "s")))
+            #expect(try await kept.value == "A")
+            do {
+                #expect(try await cancelled.value == "A")
+            } catch let error as CredentialError {
+                #expect(error == .cancelled)
+            }
+            #expect(await source.calls == 1)
+        }
+    }
+}
