@@ -11,8 +11,13 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-func library(_ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil) -> Target {
-    .target(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+func library(
+    _ name: String,
+    _ dependencies: [Target.Dependency] = [],
+    path: String? = nil,
+    excluding scripts: [String] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, path: path, exclude: scripts, swiftSettings: strict)
 }
 
 func executable(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil) -> Target {
@@ -47,17 +52,21 @@ let package = Package(
         // The product.
         library("Routes"),
         library("Accounts", ["AWSServices", "Cryptography", "HTTP", "JSON", "POSIX"]),
+        library("Serving", ["Accounts", "HTTP", "JSON", "POSIX", "Routes", "Telemetry"]),
         library("Catalog", ["AWSServices", "Cryptography", "JSON", "POSIX"]),
         library("ModelContextProtocol", ["Cryptography", "HTTP", "JSON"]),
         library(
             "ProductEndpoints",
-            ["Accounts", "Catalog", "HTTP", "JSON", "ModelContextProtocol", "POSIX", "Routes", "Telemetry"]
+            [
+                "Accounts", "Catalog", "HTTP", "JSON", "ModelContextProtocol", "POSIX", "Routes", "Serving",
+                "Telemetry",
+            ]
         ),
         library(
             "Gateway",
             [
-                "Accounts", "AWSServices", "Cryptography", "HTTP", "HTTPClient", "JSON", "POSIX", "Routes", "Telemetry",
-                "YAML",
+                "Accounts", "AWSServices", "Cryptography", "HTTP", "HTTPClient", "JSON", "POSIX", "Routes", "Serving",
+                "Telemetry", "YAML",
             ]
         ),
 
@@ -86,7 +95,18 @@ let package = Package(
         library("Infrastructure", ["JSON", "POSIX", "Routes"], path: "infra/Infrastructure"),
         executable("Synth", ["Infrastructure", "POSIX"], path: "infra/Synth"),
 
-        tests("POSIXTests", ["POSIX"]),
+        // Servers, clients and recorders that tests have in common.
+        library(
+            "TestSupport",
+            [
+                "AWSServices", "AWSSigning", "Accounts", "Cryptography", "HTTP", "HTTPClient", "JSON", "POSIX",
+                "Telemetry",
+            ],
+            path: "Tests/TestSupport",
+            excluding: ["Moto.py"]
+        ),
+
+        tests("POSIXTests", ["POSIX", "TestSupport"]),
         tests("JSONTests", ["JSON"]),
         tests("YAMLTests", ["JSON", "YAML"]),
         tests("HTTPTests", ["HTTP"]),
@@ -94,33 +114,35 @@ let package = Package(
         tests("HTTPClientTests", ["HTTP", "HTTPClient", "POSIX"]),
         tests(
             "AWSSigningTests",
-            ["AWSSigning", "Cryptography", "HTTP", "HTTPClient", "JSON", "POSIX"],
+            ["AWSSigning", "Cryptography", "HTTP", "HTTPClient", "JSON", "POSIX", "TestSupport"],
             excluding: ["BotocoreSignatures.py"]
         ),
         tests(
             "AWSServicesTests",
-            ["AWSServices", "AWSSigning", "Cryptography", "HTTP", "HTTPClient", "JSON", "POSIX"],
-            excluding: ["Moto.py"]
+            ["AWSServices", "AWSSigning", "Cryptography", "HTTP", "HTTPClient", "JSON", "POSIX", "TestSupport"]
         ),
-        tests("LambdaRuntimeTests", ["Cryptography", "HTTP", "JSON", "LambdaRuntime", "POSIX"]),
-        tests("TelemetryTests", ["JSON", "POSIX", "Telemetry"]),
+        tests("LambdaRuntimeTests", ["Cryptography", "HTTP", "JSON", "LambdaRuntime", "POSIX", "TestSupport"]),
+        tests("TelemetryTests", ["JSON", "POSIX", "Telemetry", "TestSupport"]),
         tests("RoutesTests", ["Routes"]),
         tests(
             "AccountsTests",
-            ["AWSServices", "AWSSigning", "Accounts", "Cryptography", "HTTP", "HTTPClient", "POSIX"]
+            ["AWSServices", "Accounts", "Cryptography", "HTTP", "JSON", "POSIX", "TestSupport"]
         ),
         tests(
             "GatewayTests",
             [
-                "AWSServices", "AWSSigning", "Accounts", "Cryptography", "Gateway", "HTTP", "HTTPClient", "JSON",
-                "POSIX", "Telemetry",
+                "AWSServices", "Accounts", "Cryptography", "Gateway", "HTTP", "HTTPClient", "JSON", "POSIX", "Serving",
+                "TestSupport",
             ]
         ),
         tests("CatalogTests", ["AWSServices", "Catalog", "JSON", "POSIX"]),
         tests("ModelContextProtocolTests", ["HTTP", "JSON", "ModelContextProtocol"]),
         tests(
             "ProductEndpointsTests",
-            ["Accounts", "Catalog", "HTTP", "JSON", "ModelContextProtocol", "POSIX", "ProductEndpoints", "Telemetry"]
+            [
+                "AWSServices", "Accounts", "Catalog", "HTTP", "JSON", "ModelContextProtocol", "POSIX",
+                "ProductEndpoints", "Telemetry",
+            ]
         ),
         tests("EmulationTests", ["Emulation", "HTTP", "JSON", "POSIX"]),
         tests("InfrastructureTests", ["Infrastructure", "JSON", "POSIX", "Routes"]),

@@ -13,6 +13,7 @@ Only the standard library is used, so that the first run of a fresh machine can 
 """
 
 import argparse
+import contextlib
 import datetime
 import errno
 import os
@@ -102,6 +103,9 @@ class LocalRun:
     def start_surroundings(self, prepare):
         """Everything but the emulator; returns the address of the AWS stand-in."""
         self.logs.mkdir(parents=True, exist_ok=True)
+        for log in self.logs.glob("*.log"):
+            # Of the runs before, the last one's.
+            log.replace(log.with_suffix(".log.1"))
         if prepare:
             self.step("setup")
             self.step("build", "release")
@@ -137,7 +141,6 @@ class LocalRun:
         if not os.access(function, os.X_OK):
             raise CannotRun(f"{function} does not exist; build it with scripts/build, or use `make run`")
         log = self.logs / "configuration.log"
-        log.unlink(missing_ok=True)
         child = self.supervisor.run(
             "GatewayFunction", [str(function), "--check-configuration", self.settings.configuration],
             environment=self.function_environment(), log=log, output=-1,
@@ -234,13 +237,16 @@ class LocalRun:
     def greet(self, address, endpoint):
         key = "$GATEWAY_MASTER_KEY" if os.environ.get("GATEWAY_MASTER_KEY") else self.settings.master_key
         body = '{"model": "demo", "messages": [{"role": "user", "content": "Hello"}]'
-        request = f"{address}/v1/chat/completions -H 'Authorization: Bearer {key}' -H 'Content-Type: application/json'"
-        if key.startswith("$"):
-            request = request.replace(f"'Authorization: Bearer {key}'", f'"Authorization: Bearer {key}"')
-        print(f"ready {address}")
-        print(f"  curl {request} -d '{body}}}'")
-        print(f"  curl -N {request} -d '{body}, \"stream\": true}}'")
-        print(f"  AWS stand-in: {endpoint}   logs: {self.logs}", flush=True)
+        request = f'{address}/v1/chat/completions -H "Authorization: Bearer {key}" -H "Content-Type: application/json"'
+        lines = [
+            f"ready {address}",
+            f"  curl {request} -d '{body}}}'",
+            f"  curl -N {request} -d '{body}, \"stream\": true}}'",
+            f"  AWS stand-in: {endpoint}   logs: {self.logs}",
+        ]
+        # Whoever reads only the first line may be gone by the second.
+        with contextlib.suppress(BrokenPipeError):
+            os.write(sys.stdout.fileno(), ("\n".join(lines) + "\n").encode())
 
 
 def main():

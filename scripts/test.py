@@ -27,7 +27,7 @@ LIMIT_SECONDS = {"setup": 900, "debug": 1200, "release": 1500, "unit": 600, "int
 SWIFT_RUN = re.compile(r"Test run with (\d+) tests?(?: in \d+ suites?)? (passed|failed)")
 SWIFT_FAILURE = re.compile(r"^\S+ +Test (?!run |case )(.+?) failed after ", re.MULTILINE)
 SWIFT_SUCCESS = re.compile(r"^\S+ +Test (?!run |case ).+? passed after ", re.MULTILINE)
-SWIFT_EXCERPT = re.compile(r"recorded an issue|↳|Fatal error|Test run with|error:|Suite .* failed")
+SWIFT_EXCERPT = re.compile(r"recorded an issue|↳ (?!Testing Library|Target Platform)|Fatal error|Test run with|error:|Suite .* failed")
 
 
 class Result:
@@ -70,7 +70,9 @@ class Checks:
 
     def check_run(self, *command):
         status, text = self.run(*command)
-        return Result.check(status == 0, text.splitlines()[-EXCERPT_LINES:])
+        # Of a build with errors, the errors, each once; the compiler repeats them for every file it was reading.
+        errors = list(dict.fromkeys(line for line in text.splitlines() if re.search(r"^\S+: error: ", line)))
+        return Result.check(status == 0, (errors or text.splitlines())[-EXCERPT_LINES:])
 
     def setup(self):
         return self.check_run(ROOT / "scripts/setup", "--with-test-tools")
@@ -94,7 +96,7 @@ class Checks:
         status, text = self.run("swift", "package", "--package-path", ROOT, "dump-package")
         if status != 0:
             return Result(0, 1, text.splitlines()[-EXCERPT_LINES:])
-        targets = {target["name"]: target for target in json.loads(text[text.index("{") :])["targets"]}
+        targets = {target["name"]: target for target in json.JSONDecoder().raw_decode(text, text.index("{"))[0]["targets"]}
         linked, pending = set(), list(FUNCTIONS)
         while pending:
             name = pending.pop()
@@ -168,8 +170,17 @@ class Checks:
                 passed += count["tests"] - count["failures"] - count["errors"] - count["skipped"]
         if status != 0 or passed == 0:
             failed = max(failed, 1)
-        summary = text[text.rfind("= FAILURES =") :] if "= FAILURES =" in text else text
-        return Result(passed, failed, summary.splitlines()[-4 * EXCERPT_LINES :] if failed else ())
+        return Result(passed, failed, self.pytest_excerpt(text) if failed else ())
+
+    @staticmethod
+    def pytest_excerpt(text):
+        """The first failures in full, then the list of all."""
+        lines = text.splitlines()
+        starts = [number for number, line in enumerate(lines) if re.match(r"=+ (FAILURES|ERRORS) =+", line)]
+        ends = [number for number, line in enumerate(lines) if "short test summary info" in line]
+        if not starts or not ends:
+            return lines[-EXCERPT_LINES:]
+        return lines[starts[0] : ends[0]][: 2 * EXCERPT_LINES] + lines[ends[0] :][: 2 * EXCERPT_LINES]
 
 
 def main():

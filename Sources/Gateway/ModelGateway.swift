@@ -4,6 +4,7 @@ package import HTTP
 package import HTTPClient
 import POSIX
 import Routes
+import Serving
 package import Telemetry
 
 /// The product: takes a request, finds its route, walks it to an answer, and settles what it cost.
@@ -44,34 +45,39 @@ package struct ModelGateway: RequestHandler {
     }
 
     let dependencies: Dependencies
+    let ledger: RequestLedger
 
     package init(_ dependencies: Dependencies) {
         self.dependencies = dependencies
+        ledger = RequestLedger(
+            keys: dependencies.keys,
+            log: dependencies.log,
+            environmentName: dependencies.environmentName
+        )
     }
 
     package func respond(to request: Request, context: RequestContext, writer: some ResponseWriter) async {
-        var record = RequestRecord(
-            startedAt: .now(),
-            startedNanoseconds: MonotonicClock.nanoseconds(),
-            callID: Hex.encode(SystemRandom.bytes(16))
-        )
         let match = RouteTable.match(method: request.method.rawValue, path: request.path)
-        record.route = "\(request.method.rawValue) \(match.template)"
         var call = Call(
             request: request,
             context: context,
             route: match.route,
-            identity: Identity(authorizerContext: context.authorizer),
-            record: record
+            record: RequestRecord(
+                route: "\(request.method.rawValue) \(match.template)",
+                identity: Identity(authorizerContext: context.authorizer),
+                startedAt: .now(),
+                startedNanoseconds: MonotonicClock.nanoseconds()
+            ),
+            completion: CompletionRecord(callID: Hex.encode(SystemRandom.bytes(16)))
         )
-        call.record.userID = call.identity?.userID
         do {
-            try refuseMismatch(match)
+            if let mismatch = GatewayError(match) { throw mismatch }
             try await walk(&call, writer: writer)
         } catch {
             await answer(error, &call, writer: writer)
         }
-        await settle(call)
+        call.completion.complete(&call.record)
+        await ledger.close(call.record, admission: call.admission, requestID: context.requestID)
     }
 
     /// The steps behind the router: permission, then the endpoint.
@@ -93,8 +99,7 @@ package struct ModelGateway: RequestHandler {
         case .keyGenerate: try await generateKey(&call, writer: writer)
         case .keyInfo: try await describeKey(&call, writer: writer)
         case .keyDelete: try await deleteKeys(&call, writer: writer)
-        case .mcp, .products, .productSearch, .product, .mcpTools, .notFound:
-            throw GatewayError(.notFound, "There is no such route: \(call.request.method.rawValue) on this path.")
+        case .mcp, .products, .productSearch, .product, .mcpTools, .notFound: throw GatewayError.noRoute
         }
     }
 
@@ -102,7 +107,7 @@ package struct ModelGateway: RequestHandler {
     @discardableResult
     func requireIdentity(_ call: Call) throws(GatewayError) -> Identity {
         guard let identity = call.identity else {
-            throw GatewayError(.authentication, "Send an API key as 'Authorization: Bearer KEY' or 'X-API-Key: KEY'.")
+            throw .unauthenticated
         }
         return identity
     }
@@ -118,15 +123,5 @@ package struct ModelGateway: RequestHandler {
                 code: "configuration_refused"
             )
         }
-    }
-
-    private func refuseMismatch(_ match: RouteMatch) throws(GatewayError) {
-        guard case .methodNotAllowed(_, let allowed) = match else { return }
-        var fault = GatewayError(
-            .methodNotAllowed,
-            "This route does not take this method; it takes \(allowed.joined(separator: ", "))."
-        )
-        fault.allowedMethods = allowed
-        throw fault
     }
 }

@@ -15,8 +15,13 @@ package struct Usage: Sendable, Equatable {
     /// Both together.
     package var totalTokens: Int { promptTokens + completionTokens }
 
-    /// OpenAI's `usage` object, at the reader's position; a missing or absurd count is 0.
-    init(reading reader: inout JSONReader) throws(JSONError) {
+    /// OpenAI's `usage` object, at the reader's position; a missing or absurd count is 0. Nil when null or anything else
+    /// stands there.
+    init?(reading reader: inout JSONReader) throws(JSONError) {
+        guard try reader.peek() == .object else {
+            try reader.skipValue()
+            return nil
+        }
         var prompt = 0
         var completion = 0
         try reader.beginObject()

@@ -32,8 +32,6 @@ package struct EventStreamParser: Sendable {
     private var scanned = 0
     /// The line before ended in a CR that no LF followed: this stream's lines end in CR.
     private var endsLinesInCR = false
-    /// The last event was over at its CR; a LF that follows still belongs to that line end.
-    private var skipsLineFeed = false
     private var isFirstLine = true
     private var fields = Fields()
 
@@ -79,10 +77,8 @@ package struct EventStreamParser: Sendable {
     /// Whether a field or the beginning of one has come after the last event: a stream that ends now was cut off.
     package var hasPartialEvent: Bool {
         if fields.hasData || fields.event != nil || fields.id != nil { return true }
-        var line = buffer[lineStart...]
-        if skipsLineFeed, line.first == .lineFeed { line.removeFirst() }
-        guard let first = line.first else { return false }
-        return first != UInt8(ascii: ":") && first != .carriageReturn
+        guard let first = buffer[lineStart...].first else { return false }
+        return first != UInt8(ascii: ":") && first != .carriageReturn && first != .lineFeed
     }
 
     private mutating func finishEvent() -> ServerSentEvent {
@@ -116,7 +112,6 @@ package struct EventStreamParser: Sendable {
 extension EventStreamParser {
     /// The next line without its end; nil when the end has not come, or a CR has and a LF may yet.
     private mutating func nextLine() -> Range<Int>? {
-        skipLineFeed()
         guard let end = firstLineEnd() else {
             scanned = buffer.count
             return nil
@@ -127,8 +122,8 @@ extension EventStreamParser {
             endsLinesInCR = false
             finishLine(at: end + 1)
         } else if line.isEmpty, endsLinesInCR {
-            // An event ends here. Waiting for what comes next would hold it back for as long as the stream is silent.
-            skipsLineFeed = true
+            // An event ends here. Waiting for what comes next would hold it back for as long as the stream is silent. If
+            // that is a LF after all, it is an empty line more, which means nothing.
             finishLine(at: end + 1)
         } else {
             guard end + 1 < buffer.count else { return nil }
@@ -136,12 +131,6 @@ extension EventStreamParser {
             finishLine(at: endsLinesInCR ? end + 1 : end + 2)
         }
         return withoutByteOrderMark(line)
-    }
-
-    private mutating func skipLineFeed() {
-        guard skipsLineFeed, lineStart < buffer.count else { return }
-        skipsLineFeed = false
-        if buffer[lineStart] == .lineFeed { finishLine(at: lineStart + 1) }
     }
 
     private mutating func finishLine(at next: Int) {

@@ -8,9 +8,11 @@ package struct HTTP1Head: Sendable, Equatable {
         case response(status: Status, reason: String)
     }
 
+    /// What is asked, or how it was answered.
     package let startLine: StartLine
     /// The digit after `HTTP/1.`.
     package let minorVersion: Int
+    /// The fields as they came, `Content-Length` and the like included.
     package let headers: HeaderFields
     /// Whether the connection may carry another message after this one (RFC 9112 §9.3).
     package let keepsAlive: Bool
@@ -29,6 +31,7 @@ package struct HTTP1Head: Sendable, Equatable {
         case untilClose
     }
 
+    /// Whether the body comes in chunks, so that trailers may follow.
     package var isChunked: Bool { bodyLength == .chunked }
 
     /// The request's method; nil for a response.

@@ -99,15 +99,15 @@ struct HTTP1HeadReader {
 
     /// The next line, without its end.
     private mutating func nextLine() -> Slice<UnsafeBufferPointer<UInt8>> {
-        var end = position
-        while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
+        let end = bytes.firstIndex(of: UInt8(ascii: "\n"), from: position) ?? bytes.count
         defer { position = end + 1 }
         return bytes[position..<Swift.max(position, end - 1)]
     }
 
     /// The bytes as a string: `known` itself when it is the same.
     private static func string(_ bytes: Slice<UnsafeBufferPointer<UInt8>>, orSame known: String?) -> String {
-        if let known, known.utf8.count == bytes.count, known.utf8.elementsEqual(bytes) { return known }
+        let bytes = UnsafeBufferPointer(rebasing: bytes)
+        if let known, known.utf8.withContiguousStorageIfAvailable({ $0.isEqual(to: bytes) }) == true { return known }
         return String(decoding: bytes, as: UTF8.self)
     }
 

@@ -47,7 +47,7 @@ extension HTTP1Parser {
     mutating func endOfBlock(limit: Int) throws(HTTP1Error) -> Int? {
         let end = min(buffer.count, position + limit)
         while scanned < end {
-            guard let lineFeed = firstLineFeed(in: scanned..<end) else {
+            guard let lineFeed = firstLineFeed(from: scanned, before: end) else {
                 scanned = end
                 break
             }
@@ -62,14 +62,10 @@ extension HTTP1Parser {
         return nil
     }
 
-    func firstLineFeed(in range: Range<Int>) -> Int? {
+    /// Where the first LF is at or after `start`, and before `end`.
+    func firstLineFeed(from start: Int, before end: Int) -> Int? {
         buffer.withUnsafeBufferPointer { bytes in
-            var index = range.lowerBound
-            while index < range.upperBound {
-                if bytes[index] == UInt8(ascii: "\n") { return index }
-                index += 1
-            }
-            return nil
+            UnsafeBufferPointer(rebasing: bytes[..<end]).firstIndex(of: UInt8(ascii: "\n"), from: start)
         }
     }
 }

@@ -6,7 +6,7 @@ extension HTTP1Parser {
     /// (RFC 9112 §7.1.1).
     mutating func readChunkSize() throws(HTTP1Error) -> Int? {
         let end = min(buffer.count, position + Self.maxSizeLineBytes)
-        guard let lineFeed = firstLineFeed(in: scanned..<end) else {
+        guard let lineFeed = firstLineFeed(from: scanned, before: end) else {
             scanned = end
             guard end - position < Self.maxSizeLineBytes else { throw .malformedChunk }
             return nil

@@ -4,6 +4,7 @@
 package struct HeaderFields: Sendable, ExpressibleByDictionaryLiteral, RandomAccessCollection {
     private var fields: [HeaderField]
 
+    /// No fields.
     package init() { fields = [] }
 
     /// Pairs whose name is no token are left out, as `append` does.
@@ -11,10 +12,12 @@ package struct HeaderFields: Sendable, ExpressibleByDictionaryLiteral, RandomAcc
         fields = elements.compactMap { HeaderField(name: $0.0, value: $0.1) }
     }
 
+    /// These fields, in this order.
     package init(_ fields: some Sequence<HeaderField>) { self.fields = Array(fields) }
 
     package var startIndex: Int { fields.startIndex }
     package var endIndex: Int { fields.endIndex }
+    /// The field at the place.
     package subscript(position: Int) -> HeaderField { fields[position] }
 
     /// The first field of the name. Setting replaces all fields of the name by one, in the place of the first; nil
@@ -37,6 +40,7 @@ package struct HeaderFields: Sendable, ExpressibleByDictionaryLiteral, RandomAcc
         fields.lazy.filter { FieldSyntax.sameName($0.name, name) }.map(\.value)
     }
 
+    /// Whether there is a field of the name.
     package func contains(_ name: String) -> Bool {
         fields.contains { FieldSyntax.sameName($0.name, name) }
     }
@@ -60,6 +64,7 @@ package struct HeaderFields: Sendable, ExpressibleByDictionaryLiteral, RandomAcc
         fields.removeAll { FieldSyntax.sameName($0.name, name) }
     }
 
+    /// Makes room for so many fields.
     package mutating func reserveCapacity(_ count: Int) {
         fields.reserveCapacity(count)
     }

@@ -2,9 +2,12 @@
 package struct QueryItems: Sendable, Equatable, ExpressibleByDictionaryLiteral, RandomAccessCollection {
     /// One `name=value`, both decoded.
     package struct Item: Sendable, Hashable {
+        /// What stands before the `=`; not unique.
         package var name: String
+        /// What stands after the `=`.
         package var value: String
 
+        /// A parameter of these two.
         package init(name: String, value: String) {
             self.name = name
             self.value = value
@@ -13,10 +16,13 @@ package struct QueryItems: Sendable, Equatable, ExpressibleByDictionaryLiteral, 
 
     private var items: [Item]
 
+    /// No parameters.
     package init() { items = [] }
 
+    /// These parameters, in this order.
     package init(_ items: some Sequence<Item>) { self.items = Array(items) }
 
+    /// Names and values, not encoded.
     package init(dictionaryLiteral elements: (String, String)...) {
         items = elements.map { Item(name: $0.0, value: $0.1) }
     }
@@ -36,6 +42,7 @@ package struct QueryItems: Sendable, Equatable, ExpressibleByDictionaryLiteral, 
 
     package var startIndex: Int { items.startIndex }
     package var endIndex: Int { items.endIndex }
+    /// The parameter at the place.
     package subscript(position: Int) -> Item { items[position] }
 
     /// The first value of the name; names are compared exactly. Nil when it is not there.
@@ -46,6 +53,7 @@ package struct QueryItems: Sendable, Equatable, ExpressibleByDictionaryLiteral, 
         items.lazy.filter { $0.name == name }.map(\.value)
     }
 
+    /// Adds a parameter after the others.
     package mutating func append(_ name: String, _ value: String) {
         items.append(Item(name: name, value: value))
     }

@@ -13,6 +13,7 @@ package struct RequestContext: Sendable {
     /// The stage of the API that was called.
     package var stage: String?
 
+    /// What is known; nothing but the id and the deadline has to be.
     package init(
         requestID: String,
         deadline: UInt64,

@@ -43,5 +43,6 @@ package struct Status: RawRepresentable, Hashable, Sendable, CustomStringConvert
     /// 5xx.
     package var isServerError: Bool { (500..<600).contains(rawValue) }
 
+    /// The three digits.
     package var description: String { String(rawValue) }
 }

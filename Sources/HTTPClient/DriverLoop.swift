@@ -5,6 +5,7 @@ import POSIX
 final class DriverLoop {
     private let configuration: HTTPClient.Configuration
     private let multi: MultiHandle
+    private let waker: MultiHandle.Waker
     private var active: [Transfer] = []
     /// Handles that wait for a transfer; the one used last is used first.
     private var spareHandles: [EasyHandle] = []
@@ -14,6 +15,7 @@ final class DriverLoop {
         guard let multi = MultiHandle(configuration) else { return nil }
         self.configuration = configuration
         self.multi = multi
+        waker = multi.waker
     }
 
     /// Works until the driver is shut down; then every transfer that is under way fails.
@@ -25,7 +27,7 @@ final class DriverLoop {
             multi.perform()
             while let (handle, code) = multi.nextEnded() { end(handle, code) }
             let deadline = deliver()
-            if driver.prepareToSleep(multi.waker) { multi.poll(milliseconds: Self.milliseconds(until: deadline)) }
+            if driver.prepareToSleep(waker) { multi.poll(milliseconds: Self.milliseconds(until: deadline)) }
             (commands, goesOn) = driver.takeCommands(leaving: commands)
         }
         for case .start(let transfer) in commands {
@@ -45,7 +47,8 @@ final class DriverLoop {
             guard let handle = transfer.handle else { return }
             transfer.isPaused = false
             transfer.lastActivity = MonotonicClock.nanoseconds()
-            handle.resume()
+            let code = handle.resume()
+            if code != CURLE_OK { end(handle, code) }
         case .cancel(let transfer):
             // It may come before the start, when the task was cancelled at that very moment.
             transfer.isCancelled = true

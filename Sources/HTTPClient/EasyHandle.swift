@@ -32,10 +32,14 @@ final class EasyHandle {
         let request = transfer.request
         self.transfer = transfer
         set(CURLOPT_URL, to: request.url)
+        set(CURLOPT_REQUEST_TARGET, to: transfer.target.exactPath)
         // An empty proxy is none; nil lets libcurl look into the environment.
-        set(CURLOPT_PROXY, to: transfer.isLoopback ? "" : nil)
+        set(CURLOPT_PROXY, to: transfer.target.isLoopback ? "" : nil)
         set(CURLOPT_FRESH_CONNECT, to: onFreshConnection ? 1 : 0)
-        set(CURLOPT_CONNECTTIMEOUT_MS, to: max(1, Int(request.timeouts.connect.nanoseconds / 1_000_000)))
+        let connect = request.timeouts.connect.nanoseconds / 1_000_000
+        // 0 would be libcurl's default.
+        set(CURLOPT_CONNECTTIMEOUT_MS, to: Int(min(max(connect, 1), UInt64(Int32.max))))
+        transfer.decodesBody = transfer.acceptsCompression && ccurl_has_deflate()
         set(CURLOPT_ACCEPT_ENCODING, to: transfer.decodesBody ? "gzip, deflate" : nil)
         setMethod(request.method, bodyOf: transfer)
         let headerList = HeaderList(request.headers)
@@ -43,15 +47,17 @@ final class EasyHandle {
         self.headerList = consume headerList
     }
 
-    /// Lets go of the transfer.
+    /// Lets go of the transfer, and of what libcurl has pointers to.
     func clear() {
         transfer = nil
+        ccurl_set_pointer(pointer, CURLOPT_POSTFIELDS, nil)
         ccurl_set_pointer(pointer, CURLOPT_HTTPHEADER, nil)
         headerList = nil
     }
 
-    /// Lets bytes come again that `TransferCallbacks.body` refused.
-    func resume() {
+    /// Lets bytes come again that `TransferCallbacks.body` refused, some of them at once. Other than CURLE_OK, it is what
+    /// ends the transfer.
+    func resume() -> CURLcode {
         curl_easy_pause(pointer, CURLPAUSE_CONT)
     }
 
@@ -61,25 +67,24 @@ final class EasyHandle {
     }
 
     private func setMethod(_ method: Method, bodyOf transfer: Transfer) {
-        let hasBody = !transfer.request.body.isEmpty
+        let size = transfer.request.body.count
         set(CURLOPT_CUSTOMREQUEST, to: nil)
+        // Takes back whatever the last request was.
+        set(CURLOPT_HTTPGET, to: 1)
         switch method {
-        case .get where !hasBody:
-            ccurl_set_pointer(pointer, CURLOPT_POSTFIELDS, nil)
-            set(CURLOPT_HTTPGET, to: 1)
-        case .head where !hasBody:
-            ccurl_set_pointer(pointer, CURLOPT_POSTFIELDS, nil)
-            set(CURLOPT_HTTPGET, to: 1)
-            set(CURLOPT_NOBODY, to: 1)
+        case .get where size == 0:
+            return
+        case .head:
+            // Without a body, whatever was given: nobody would read it (RFC 9110 §9.3.2).
+            return set(CURLOPT_NOBODY, to: 1)
+        case .post, .put, .patch,
+            _ where size > 0:
+            ccurl_set_offset(pointer, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(size))
+            ccurl_set_pointer(pointer, CURLOPT_POSTFIELDS, transfer.bodyPointer)
         default:
-            let sendsLength = hasBody || method == .post || method == .put || method == .patch
-            set(CURLOPT_HTTPGET, to: 1)
-            if sendsLength {
-                ccurl_set_offset(pointer, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(transfer.request.body.count))
-                ccurl_set_pointer(pointer, CURLOPT_POSTFIELDS, transfer.bodyPointer)
-            }
-            if method != .post { set(CURLOPT_CUSTOMREQUEST, to: method.rawValue) }
+            break
         }
+        if method != .post { set(CURLOPT_CUSTOMREQUEST, to: method.rawValue) }
     }
 
     private func set(_ option: CURLoption, to value: Int) {
@@ -120,8 +125,9 @@ extension EasyHandle {
         set(CURLOPT_TCP_KEEPALIVE, to: 1)
         set(CURLOPT_TCP_KEEPIDLE, to: 30)
         set(CURLOPT_TCP_KEEPINTVL, to: 15)
-        set(CURLOPT_MAXAGE_CONN, to: Int(configuration.maxIdleConnectionAge.components.seconds))
-        set(CURLOPT_MAXLIFETIME_CONN, to: Int(configuration.maxConnectionAge.components.seconds))
+        // 0 would be no limit.
+        set(CURLOPT_MAXAGE_CONN, to: max(1, Int(configuration.maxIdleConnectionAge.components.seconds)))
+        set(CURLOPT_MAXLIFETIME_CONN, to: max(1, Int(configuration.maxConnectionAge.components.seconds)))
     }
 
     private func setTLSOptions(_ configuration: HTTPClient.Configuration) {

@@ -4,7 +4,7 @@ import Glibc
 extension HTTPClientError.Kind {
     /// What libcurl's result means (https://curl.se/libcurl/c/libcurl-errors.html).
     ///
-    /// - `isConnected`: the connection was there, so that a time-out is one of the whole transfer.
+    /// - `isConnected`: the connection was there, and the request about to be sent.
     /// - `systemError`: the errno libcurl saw last.
     /// - `verification`: OpenSSL's X509_V_ERR number for the server's certificate.
     init(_ code: CURLcode, isConnected: Bool, systemError: Int, verification: Int) {
@@ -21,7 +21,8 @@ extension HTTPClientError.Kind {
         case CURLE_PROXY:
             self = .connect
         case CURLE_OPERATION_TIMEDOUT:
-            self = .timedOut(isConnected ? .total : .connect)
+            // The other limits are not libcurl's business.
+            self = .timedOut(.connect)
         case CURLE_PEER_FAILED_VERIFICATION:
             self = .tls(HTTPClientError.TLSFailure(verification: verification))
         case CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CRL_BADFILE:
@@ -29,7 +30,7 @@ extension HTTPClientError.Kind {
         case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_CERTPROBLEM:
             self = .tls(.handshake)
         case CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_PARTIAL_FILE, CURLE_HTTP2, CURLE_HTTP2_STREAM:
-            self = .connectionClosed
+            self = isConnected ? .connectionClosed : .connect
         case CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING, CURLE_FILESIZE_EXCEEDED, .tooLarge:
             self = .malformedResponse
         default:

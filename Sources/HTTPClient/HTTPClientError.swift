@@ -45,6 +45,7 @@ package struct HTTPClientError: Error, Equatable, Sendable {
         case handshake
     }
 
+    /// What went wrong.
     package let kind: Kind
     /// Whether no byte of the request left this machine: sending it again is safe whatever it does.
     package let nothingSent: Bool

@@ -45,19 +45,23 @@ struct HeaderList: ~Copyable {
         var text: UnsafeMutablePointer<UInt8>
         var remaining: Int
 
-        mutating func append(_ parts: String...) {
+        mutating func append(_ name: String, _ separator: String = "", _ value: String = "") {
             let line = UnsafeMutableRawPointer(text).assumingMemoryBound(to: CChar.self)
-            for part in parts {
-                for byte in part.utf8 {
-                    text.pointee = byte
-                    text += 1
-                }
-            }
+            write(name)
+            write(separator)
+            write(value)
             text.pointee = 0
             text += 1
             remaining -= 1
             node.initialize(to: curl_slist(data: line, next: remaining > 0 ? node + 1 : nil))
             node += 1
+        }
+
+        private mutating func write(_ part: String) {
+            for byte in part.utf8 {
+                text.pointee = byte
+                text += 1
+            }
         }
     }
 }

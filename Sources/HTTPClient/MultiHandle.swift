@@ -2,7 +2,7 @@ import CCurl
 
 /// libcurl's multi handle: the transfers that are under way, and the connections that wait for the next. Only the
 /// driver's thread touches it, but for the wake-up.
-struct MultiHandle: ~Copyable {
+final class MultiHandle {
     private let pointer: UnsafeMutableRawPointer
 
     /// Nil when libcurl has no memory.
@@ -47,14 +47,15 @@ struct MultiHandle: ~Copyable {
         return (handle, code)
     }
 
-    /// What makes `poll` return, for as long as the handle lives.
-    var waker: Waker { Waker(pointer: pointer) }
+    /// What makes `poll` return. It keeps the handle alive, so that nobody wakes what is gone.
+    var waker: Waker { Waker(multi: self) }
 
     /// Unchecked, because curl_multi_wakeup is the one function any thread may call
-    /// (https://curl.se/libcurl/c/curl_multi_wakeup.html).
+    /// (https://curl.se/libcurl/c/curl_multi_wakeup.html), and curl_multi_cleanup is called when nobody has the handle
+    /// any more.
     struct Waker: @unchecked Sendable {
-        fileprivate let pointer: UnsafeMutableRawPointer
+        fileprivate let multi: MultiHandle
 
-        func wake() { curl_multi_wakeup(pointer) }
+        func wake() { curl_multi_wakeup(multi.pointer) }
     }
 }

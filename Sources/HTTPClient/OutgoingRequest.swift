@@ -2,6 +2,7 @@ package import HTTP
 
 /// A request to be sent to another server.
 package struct OutgoingRequest: Sendable {
+    /// What is asked for; a token (RFC 9110 §9.1).
     package var method: Method
     /// A whole http or https URL, sent exactly as given: dots in the path are not resolved, nothing is encoded anew.
     /// Name and password have no place in it.
@@ -9,7 +10,9 @@ package struct OutgoingRequest: Sendable {
     /// The fields to send. Those that frame the message (`Content-Length`, `Transfer-Encoding`, `Connection`, `Expect`,
     /// …) are the client's business and left out.
     package var headers: HeaderFields
+    /// The whole body. It is sent, with its length, by every method but HEAD.
     package var body: [UInt8]
+    /// How long it may take.
     package var timeouts: Timeouts
     /// The most bytes of body that `HTTPClient.send` takes, decoded ones where the body was compressed.
     package var maxResponseBytes: Int

@@ -13,6 +13,7 @@ package struct ResponseBody: AsyncSequence, Sendable {
         lease = BodyLease(channel, keeping: client)
     }
 
+    /// Begins the walk. Another one goes on where this one is, and finds nothing once this one was dropped.
     package func makeAsyncIterator() -> AsyncIterator {
         AsyncIterator(lease: lease.makeIteration())
     }

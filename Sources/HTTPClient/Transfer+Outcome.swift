@@ -54,9 +54,10 @@ extension Transfer {
         return HTTPClientError(kind, nothingSent: hasSentNothing(on: handle))
     }
 
-    /// Whether no byte of the request has left this machine.
+    /// Whether no byte of the request has left this machine. What was said to a proxy on the way does not count.
     func hasSentNothing(on handle: EasyHandle?) -> Bool {
-        bytesSentBefore == 0 && handle?.number(CURLINFO_REQUEST_SIZE) ?? 0 == 0
+        guard bytesSentBefore == 0 else { return false }
+        return lastActivity == nil || handle?.number(CURLINFO_REQUEST_SIZE) ?? 0 == 0
     }
 }
 

@@ -15,9 +15,10 @@ final class Transfer: TransferControl, @unchecked Sendable {
     }
 
     let request: OutgoingRequest
-    let isLoopback: Bool
-    /// Whether libcurl is to decode a compressed body.
-    let decodesBody: Bool
+    let target: RequestTarget
+    /// Whether libcurl may ask for a compressed body, and does.
+    let acceptsCompression: Bool
+    var decodesBody = false
     private let driver: TransferDriver
     var recipient = Recipient.nobody
 
@@ -49,8 +50,8 @@ final class Transfer: TransferControl, @unchecked Sendable {
     init(_ request: OutgoingRequest, target: RequestTarget, driver: TransferDriver) {
         self.request = request
         self.driver = driver
-        isLoopback = target.isLoopback
-        decodesBody = request.acceptsCompression && !request.headers.contains("accept-encoding") && ccurl_has_deflate()
+        self.target = target
+        acceptsCompression = request.acceptsCompression && !request.headers.contains("accept-encoding")
         idleLimit = request.timeouts.idle.nanoseconds
         repeatRule = RepeatRule(isIdempotent: request.isIdempotent)
     }

@@ -22,11 +22,6 @@ final class TransferDriver: Sendable {
         var phase = Phase.idle
         /// What to wake while the thread waits inside libcurl; nil while it does not, and will look at the queue anyway.
         var sleeper: MultiHandle.Waker?
-
-        /// Under the lock, since the thread frees what is woken once it has taken the lock for the last time.
-        mutating func wakeThread() {
-            sleeper.take()?.wake()
-        }
     }
 
     private let configuration: HTTPClient.Configuration
@@ -40,15 +35,15 @@ final class TransferDriver: Sendable {
 
     /// Begins the transfer; its recipient hears of everything else.
     func submit(_ transfer: Transfer) {
-        let phase = queue.withLock { queue in
+        let (phase, sleeper) = queue.withLock { queue in
             let phase = queue.phase
-            if phase != .stopped {
-                queue.phase = .running
-                queue.commands.append(.start(transfer))
-                queue.wakeThread()
-            }
-            return phase
+            guard phase != .stopped else { return (phase, MultiHandle.Waker?.none) }
+            queue.phase = .running
+            queue.commands.append(.start(transfer))
+            return (phase, queue.sleeper.take())
         }
+        // Not under the lock, which the thread takes first thing when it wakes.
+        sleeper?.wake()
         switch phase {
         case .idle: startThread()
         case .running: break
@@ -58,23 +53,21 @@ final class TransferDriver: Sendable {
 
     /// Says something about a transfer that was or will be submitted.
     func enqueue(_ command: Command) {
-        queue.withLock { queue in
-            guard queue.phase != .stopped else { return }
-            queue.commands.append(command)
-            queue.wakeThread()
+        let sleeper = queue.withLock { queue in
+            if queue.phase != .stopped { queue.commands.append(command) }
+            return queue.sleeper.take()
         }
+        sleeper?.wake()
     }
 
     /// Ends the thread, and with it every transfer. Does not wait for that.
     func shutDown() {
-        let wasIdle = queue.withLock { queue in
-            defer {
-                queue.phase = .stopped
-                queue.wakeThread()
-            }
-            return queue.phase == .idle
+        let (phase, sleeper) = queue.withLock { queue in
+            defer { queue.phase = .stopped }
+            return (queue.phase, queue.sleeper.take())
         }
-        if wasIdle { failQueued(.shutDown) }
+        sleeper?.wake()
+        if phase == .idle { failQueued(.shutDown) }
     }
 
     private func startThread() {

@@ -29,6 +29,32 @@ enum ASCII {
     static let openBrace: UInt8 = 0x7B
     static let closeBrace: UInt8 = 0x7D
 
+    /// Whether `byte` after a backslash stands for one character (RFC 8259 §7).
+    @inline(__always)
+    static func isSimpleEscape(_ byte: UInt8) -> Bool {
+        let set = byte < 64 ? escapesBelow64 : byte < 128 ? escapesFrom64 : 0
+        return (set >> UInt64(byte & 63)) & 1 == 1
+    }
+
+    /// The character that `code` after a backslash stands for, when it is one of the simple escapes.
+    @inline(__always)
+    static func unescaped(_ code: UInt8) -> UInt8 {
+        switch code {
+        case lowerB: backspace
+        case lowerF: formFeed
+        case lowerN: lineFeed
+        case lowerR: carriageReturn
+        case lowerT: tab
+        default: code
+        }
+    }
+
+    /// A bit for each of `"` and `/`.
+    private static let escapesBelow64: UInt64 = 1 << 0x22 | 1 << 0x2F
+    /// A bit for each of `\`, `b`, `f`, `n`, `r` and `t`, counted from 64.
+    private static let escapesFrom64: UInt64 =
+        1 << 0x1C | 1 << 0x22 | 1 << 0x26 | 1 << 0x2E | 1 << 0x32 | 1 << 0x34
+
     static func isDigit(_ byte: UInt8) -> Bool { byte &- zero < 10 }
 
     /// The value of a hexadecimal digit; `nil` for any other byte.

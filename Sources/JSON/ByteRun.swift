@@ -25,7 +25,7 @@ enum ByteRun {
             guard found == 0 else { return offset &+ found.trailingZeroBitCount / 8 }
             offset &+= 8
         }
-        while offset < end, isPlain(raw[offset]) { offset &+= 1 }
+        while offset < end, raw[offset] < 0x80, !needsEscape(raw[offset]) { offset &+= 1 }
         return offset
     }
 
@@ -33,14 +33,50 @@ enum ByteRun {
     @inline(__always)
     static func endOfUnescaped(_ raw: UnsafeRawBufferPointer, from start: Int, to end: Int) -> Int {
         var offset = start
+        while offset &+ 16 <= end {
+            let (first, second) = (word(raw, offset), word(raw, offset &+ 8))
+            guard (attention(first, ignoring: first) | attention(second, ignoring: second)) & topBits == 0 else {
+                break
+            }
+            offset &+= 16
+        }
         while offset &+ 8 <= end {
             let bytes = word(raw, offset)
             let found = attention(bytes, ignoring: bytes) & topBits
             guard found == 0 else { return offset &+ found.trailingZeroBitCount / 8 }
             offset &+= 8
         }
-        while offset < end, isPlain(raw[offset] & 0x7F) || raw[offset] >= 0x80 { offset &+= 1 }
+        while offset < end, !needsEscape(raw[offset]) { offset &+= 1 }
         return offset
+    }
+
+    /// Copies `start..<end` up to the first quote, backslash or control character to `output` at `written`, and returns
+    /// how many bytes that were. The output must have room for all of `start..<end`: whole words are written, of which
+    /// only the run counts.
+    @inline(__always)
+    static func copyUnescaped(
+        _ raw: UnsafeRawBufferPointer,
+        from start: Int,
+        to end: Int,
+        into output: UnsafeMutableRawBufferPointer,
+        at written: Int
+    ) -> Int {
+        var offset = start
+        var target = written
+        while offset &+ 8 <= end {
+            let bytes = word(raw, offset)
+            output.storeBytes(of: bytes.littleEndian, toByteOffset: target, as: UInt64.self)
+            let found = attention(bytes, ignoring: bytes) & topBits
+            guard found == 0 else { return offset &- start &+ found.trailingZeroBitCount / 8 }
+            offset &+= 8
+            target &+= 8
+        }
+        while offset < end, !needsEscape(raw[offset]) {
+            output[target] = raw[offset]
+            offset &+= 1
+            target &+= 1
+        }
+        return offset &- start
     }
 
     @inline(__always)
@@ -61,7 +97,7 @@ enum ByteRun {
     }
 
     @inline(__always)
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        byte >= ASCII.space && byte < 0x80 && byte != ASCII.quote && byte != ASCII.backslash
+    private static func needsEscape(_ byte: UInt8) -> Bool {
+        byte < ASCII.space || byte == ASCII.quote || byte == ASCII.backslash
     }
 }

@@ -11,7 +11,7 @@ package struct JSONLimits: Sendable, Equatable {
 
     /// The deepest nesting any reader accepts, whatever `maxDepth` says. Values nest on the stack when they are
     /// parsed, compared and released, so this bounds the stack that a hostile document can use.
-    package static let deepest = 1024
+    package static let deepest = 512
 
     /// How deep arrays and objects may nest; a scalar alone has depth 0. From 0 to `deepest`.
     package var maxDepth: Int {

@@ -69,6 +69,7 @@ package struct JSONObject: Sendable, Equatable {
     }
 
     private mutating func appendNew(_ member: Member) {
+        if members.isEmpty { members.reserveCapacity(4) }
         members.append(member)
         if index != nil {
             index?[JSONKey(member.key)] = members.count - 1

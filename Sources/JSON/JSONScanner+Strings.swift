@@ -32,22 +32,19 @@ extension JSONScanner {
     }
 
     /// Reads one escape sequence, a surrogate pair as one.
+    @inline(__always)
     private mutating func scanEscape() throws(JSONError) {
         guard position &+ 1 < end else { throw JSONError(.unexpectedEnd, at: end) }
-        switch raw[position &+ 1] {
-        case ASCII.quote, ASCII.backslash, ASCII.slash, ASCII.lowerB, ASCII.lowerF, ASCII.lowerN, ASCII.lowerR,
-            ASCII.lowerT:
+        guard !ASCII.isSimpleEscape(raw[position &+ 1]) else {
             position &+= 2
-        case ASCII.lowerU:
-            let start = position
-            let unit = try scanUnicodeEscape(sequenceStart: start)
-            guard unit & 0xF800 == 0xD800 else { return }
-            guard unit < 0xDC00 else { throw JSONError(.invalidEscape, at: start) }
-            let low = try scanUnicodeEscape(sequenceStart: start)
-            guard low & 0xFC00 == 0xDC00 else { throw JSONError(.invalidEscape, at: start) }
-        default:
-            throw JSONError(.invalidEscape, at: position)
+            return
         }
+        let start = position
+        let unit = try scanUnicodeEscape(sequenceStart: start)
+        guard unit & 0xF800 == 0xD800 else { return }
+        guard unit < 0xDC00 else { throw JSONError(.invalidEscape, at: start) }
+        let low = try scanUnicodeEscape(sequenceStart: start)
+        guard low & 0xFC00 == 0xDC00 else { throw JSONError(.invalidEscape, at: start) }
     }
 
     /// Reads `\uXXXX` and returns the UTF-16 code unit.

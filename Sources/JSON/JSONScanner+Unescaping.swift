@@ -21,25 +21,19 @@ extension JSONScanner {
         var input = span.start
         var written = 0
         while true {
-            let runEnd = ByteRun.endOfUnescaped(raw, from: input, to: span.end)
-            let run = UnsafeRawBufferPointer(rebasing: raw[input..<runEnd])
-            UnsafeMutableRawBufferPointer(rebasing: output[written...]).copyMemory(from: run)
-            written &+= run.count
-            guard runEnd < span.end else { return written }
-            input = runEnd &+ 2
-            switch raw[runEnd &+ 1] {
-            case ASCII.lowerB: output[written] = ASCII.backspace
-            case ASCII.lowerF: output[written] = ASCII.formFeed
-            case ASCII.lowerN: output[written] = ASCII.lineFeed
-            case ASCII.lowerR: output[written] = ASCII.carriageReturn
-            case ASCII.lowerT: output[written] = ASCII.tab
-            case ASCII.lowerU:
+            let length = ByteRun.copyUnescaped(raw, from: input, to: span.end, into: output, at: written)
+            written &+= length
+            input &+= length
+            guard input < span.end else { return written }
+            let code = raw[input &+ 1]
+            input &+= 2
+            if code == ASCII.lowerU {
                 let scalar = unescapedScalar(digits: &input)
                 written &+= encode(scalar, into: output, at: written)
-                continue
-            case let itself: output[written] = itself
+            } else {
+                output[written] = ASCII.unescaped(code)
+                written &+= 1
             }
-            written &+= 1
         }
     }
 

@@ -39,7 +39,7 @@ package enum JSONValue: Sendable {
 
     /// The value as a document, without white space.
     package func serialized() -> [UInt8] {
-        var writer = JSONWriter(reservingCapacity: 256)
+        var writer = JSONWriter(reservingCapacity: estimatedSize)
         write(to: &writer)
         return writer.bytes
     }
@@ -50,6 +50,17 @@ package enum JSONValue: Sendable {
         var writer = JSONWriter(indent: max(indent, 0))
         write(to: &writer)
         return writer.bytes
+    }
+
+    /// About how many bytes the value takes, so that writing a long one does not move it time and again.
+    private var estimatedSize: Int {
+        switch self {
+        case .null, .bool: 6
+        case .number(let number): number.literal.utf8.count + 1
+        case .string(let string): string.utf8.count + string.utf8.count / 16 + 3
+        case .array(let elements): elements.reduce(3) { $0 + $1.estimatedSize }
+        case .object(let object): object.reduce(3) { $0 + $1.key.utf8.count + 4 + $1.value.estimatedSize }
+        }
     }
 
     /// Writes the value where the writer stands.

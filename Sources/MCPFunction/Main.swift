@@ -35,7 +35,7 @@ enum Main {
         let origins = environment["MCP_ALLOWED_ORIGINS"]?.split(separator: ",") ?? []
         return ProductEndpoints(
             store: store,
-            keys: environment["API_KEY_TABLE_NAME"].map { DynamoDBKeyStore(table: $0, database: database) },
+            keys: DynamoDBKeyStore(table: try environment.required("API_KEY_TABLE_NAME"), database: database),
             origins: OriginPolicy(allowed: origins.map { $0.filter { $0 != " " } }),
             log: log,
             environmentName: environment["ENVIRONMENT"] ?? "dev"

@@ -8,6 +8,11 @@ package enum MonotonicClock {
         clock_gettime(CLOCK_MONOTONIC, &now)
         return UInt64(now.tv_sec) * 1_000_000_000 + UInt64(now.tv_nsec)
     }
+
+    /// Milliseconds since a moment of this clock, to the microsecond.
+    package static func milliseconds(since start: UInt64) -> Double {
+        Double((nanoseconds() &- start) / 1_000) / 1_000
+    }
 }
 
 extension timespec {

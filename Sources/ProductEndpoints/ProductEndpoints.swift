@@ -5,6 +5,7 @@ import JSON
 package import ModelContextProtocol
 package import POSIX
 import Routes
+import Serving
 package import Telemetry
 
 /// The product data's side of the API: the REST routes under `/api/v1/products`, and the MCP server at `/mcp`.
@@ -14,29 +15,27 @@ package struct ProductEndpoints: RequestHandler {
     let store: any ProductStore
     let server: MCPServer
     let log: Logger
-    private let keys: (any KeyStore)?
-    private let environmentName: String
+    private let ledger: RequestLedger
     private let now: @Sendable () -> Timestamp
 
     /// - Parameters:
     ///   - store: where the products are.
-    ///   - keys: where the requests of virtual keys are counted; nil counts none.
+    ///   - keys: where the requests of virtual keys are counted.
     ///   - origins: which web pages may use the MCP server.
     ///   - environmentName: `dev` or `prod`, a dimension of every metric.
     ///   - now: the time of day.
     package init(
         store: some ProductStore,
-        keys: (any KeyStore)?,
+        keys: any KeyStore,
         origins: OriginPolicy,
         log: Logger,
         environmentName: String,
         now: @escaping @Sendable () -> Timestamp = Timestamp.now
     ) {
         self.store = store
-        self.keys = keys
         self.log = log
-        self.environmentName = environmentName
         self.now = now
+        ledger = RequestLedger(keys: keys, log: log, environmentName: environmentName)
         server = .products(store: store, origins: origins, log: log)
     }
 
@@ -45,16 +44,16 @@ package struct ProductEndpoints: RequestHandler {
         let match = RouteTable.match(method: request.method.rawValue, path: request.path)
         let identity = Identity(authorizerContext: context.authorizer)
         var record = RequestRecord(
+            route: "\(request.method.rawValue) \(match.template)",
+            identity: identity,
             startedAt: now(),
-            startedNanoseconds: MonotonicClock.nanoseconds(),
-            route: "\(request.method.rawValue) \(match.template)"
+            startedNanoseconds: MonotonicClock.nanoseconds()
         )
-        record.identity = identity
         var admission: Admission?
         var response: Response
-        do throws(APIError) {
+        do throws(GatewayError) {
             guard let identity else { throw .unauthenticated }
-            admission = try await admit(identity)
+            admission = try await ledger.admit(identity, at: record.startedAt)
             response = try await answer(request, match, context: context)
         } catch {
             record.error = error
@@ -65,37 +64,19 @@ package struct ProductEndpoints: RequestHandler {
         do throws(ResponseWriterError) {
             try await writer.send(response)
         } catch {
-            // nginx's status for a client that closed the connection; nobody receives it.
-            record.status = 499
+            record.status = RequestRecord.clientGone
         }
-        await settle(record, admission, context: context)
-    }
-
-    /// Counts the request against its key, in one conditional write. The administrator is not counted.
-    private func admit(_ identity: Identity) async throws(APIError) -> Admission? {
-        guard let keys, case .key(let id) = identity.principal else { return nil }
-        let outcome: AdmissionOutcome
-        do throws(KeyStoreError) {
-            outcome = try await keys.admit(keyID: id, at: now())
-        } catch {
-            throw APIError(error)
-        }
-        switch outcome {
-        case .admitted(let admission): return admission
-        case .refused(let refusal): throw APIError(refusal)
-        }
+        await ledger.close(record, admission: admission, requestID: context.requestID)
     }
 
     private func answer(
         _ request: Request,
         _ match: RouteMatch,
         context: RequestContext
-    ) async throws(APIError) -> Response {
-        if case .methodNotAllowed(let route, let allowed) = match, route.operation != .mcp {
-            throw .methodNotAllowed(allowed: allowed)
-        }
+    ) async throws(GatewayError) -> Response {
+        // Which methods the MCP server takes, and what it says to the others, is the protocol's affair.
+        if match.route.operation != .mcp, let mismatch = GatewayError(match) { throw mismatch }
         switch match.route.operation {
-        // Which methods it takes, and what it says to the others, is the protocol's affair.
         case .mcp: return await server.respond(to: request, context: context)
         case .products, .productSearch: return try await search(request)
         case .product: return try await product(match.parameters["id"])
@@ -104,39 +85,5 @@ package struct ProductEndpoints: RequestHandler {
             .keyDelete, .notFound:
             throw .noRoute
         }
-    }
-
-    /// After the answer and before the next request: awaited, because a sandbox freezes in between.
-    private func settle(_ record: RequestRecord, _ admission: Admission?, context: RequestContext) async {
-        if let keys, let admission {
-            do throws(KeyStoreError) {
-                try await keys.settle(admission)
-            } catch {
-                log.log(
-                    .warn,
-                    "settlement failed",
-                    requestID: context.requestID,
-                    fields: ["reason": .string(error.description)]
-                )
-            }
-        }
-        log.log(
-            record.logLevel,
-            "request",
-            requestID: context.requestID,
-            at: record.startedAt,
-            fields: record.fields,
-            metrics: record.metrics(environmentName: environmentName)
-        )
-    }
-}
-
-extension HeaderFields {
-    /// OpenAI's rate-limit headers for a counted request; nothing for a key without a limit.
-    fileprivate mutating func addRateLimit(of admission: Admission?) {
-        guard let admission, let limit = admission.limit, let remaining = admission.remaining else { return }
-        self["x-ratelimit-limit-requests"] = String(limit)
-        self["x-ratelimit-remaining-requests"] = String(remaining)
-        self["x-ratelimit-reset-requests"] = "\(admission.secondsUntilReset)s"
     }
 }

@@ -1,7 +1,7 @@
 /// How much a file may ask for.
 package struct YAMLLimits: Sendable, Equatable {
     /// The deepest nesting that is read, whatever `maxDepth` says: nodes nest on the stack.
-    package static let deepest = 256
+    package static let deepest = 128
 
     /// How many bytes the file may have.
     package var maxBytes: Int
@@ -13,11 +13,11 @@ package struct YAMLLimits: Sendable, Equatable {
     /// aliases would otherwise make thousands of millions.
     package var maxNodes: Int
 
-    /// 4 MiB, 128 deep, 100,000 nodes.
+    /// 4 MiB, 64 deep, 100,000 nodes.
     package static let `default` = Self()
 
     /// Limits; `maxDepth` is brought into 0...`deepest`.
-    package init(maxBytes: Int = 4 << 20, maxDepth: Int = 128, maxNodes: Int = 100_000) {
+    package init(maxBytes: Int = 4 << 20, maxDepth: Int = 64, maxNodes: Int = 100_000) {
         self.maxBytes = maxBytes
         self.maxDepth = Self.clamped(maxDepth)
         self.maxNodes = maxNodes

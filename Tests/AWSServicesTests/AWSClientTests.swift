@@ -5,6 +5,7 @@ import HTTP
 import HTTPClient
 import POSIX
 import Synchronization
+import TestSupport
 import Testing
 
 /// A client of a scripted server whose pauses take no time but move its clock.
@@ -152,7 +153,7 @@ struct AWSClientTests {
     )
     func retriesCodes(body: String, header: String?) async throws {
         for isIdempotent in [true, false] {
-            let headers = header.map { ["x-amzn-ErrorType": $0] } ?? [:]
+            let headers: HeaderFields = header.map { ["x-amzn-ErrorType": $0] } ?? [:]
             let server = try ScriptedServer { _, number in
                 number == 1
                     ? .response(status: 400, headers: headers, body: body) : .response(status: 200, body: "done")

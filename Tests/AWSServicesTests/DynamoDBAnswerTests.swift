@@ -1,6 +1,7 @@
 import AWSServices
 import Cryptography
 import JSON
+import TestSupport
 import Testing
 
 @Suite("DynamoDB's requests and answers")

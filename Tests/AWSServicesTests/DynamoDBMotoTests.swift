@@ -1,5 +1,6 @@
 import AWSServices
 import JSON
+import TestSupport
 import Testing
 
 extension AgainstMoto {

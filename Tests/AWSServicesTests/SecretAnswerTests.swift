@@ -1,6 +1,8 @@
 import AWSServices
 import Cryptography
+import HTTP
 import JSON
+import TestSupport
 import Testing
 
 @Suite("Answers of Secrets Manager and Parameter Store")

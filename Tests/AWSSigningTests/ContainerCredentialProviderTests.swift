@@ -1,8 +1,10 @@
 import AWSSigning
 import Cryptography
+import HTTP
 import HTTPClient
 import POSIX
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("A container's credentials")

@@ -2,6 +2,7 @@ import AWSSigning
 import Cryptography
 import HTTPClient
 import POSIX
+import TestSupport
 import Testing
 
 @Suite("The credential chain")

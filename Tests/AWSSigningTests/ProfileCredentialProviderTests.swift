@@ -1,6 +1,7 @@
 import AWSSigning
 import Cryptography
 import POSIX
+import TestSupport
 import Testing
 
 @Suite("A profile's credentials")

@@ -4,13 +4,14 @@ import HTTP
 import HTTPClient
 import JSON
 import POSIX
+import TestSupport
 import Testing
 
 @Suite("The signer, against botocore on random requests")
 struct SignerAgainstBotocoreTests {
     @Test("makes the same Authorization header for each of 400 requests")
     func signsLikeBotocore() throws {
-        var generator = SplitMix64(state: 0x5EED)
+        var generator = SeededGenerator(seed: 0x5EED)
         let cases = (0..<400).map { _ in RandomRequest(using: &generator) }
         let input = try TemporaryFile(Array(cases.map(\.line).joined(separator: "\n").utf8))
         let output = try TemporaryFile([])
@@ -18,7 +19,9 @@ struct SignerAgainstBotocoreTests {
         let child = try ChildProcess(
             ChildProcess.Command(
                 executable: python,
-                arguments: [PythonEnvironment.script("BotocoreSignatures.py"), input.path, output.path],
+                arguments: [
+                    PackageFolder.path(of: "Tests/AWSSigningTests/BotocoreSignatures.py"), input.path, output.path,
+                ],
                 environment: .current()
             )
         )
@@ -43,7 +46,7 @@ struct RandomRequest {
     let credentials: Credentials
     let time: Timestamp
 
-    init(using generator: inout SplitMix64) {
+    init(using generator: inout SeededGenerator) {
         method = generator.pick(["GET", "POST", "PUT", "DELETE"])
         url = Self.url(using: &generator)
         headers = Self.headers(using: &generator)
@@ -81,7 +84,7 @@ struct RandomRequest {
         return String(decoding: JSONValue.object(object).serialized(), as: UTF8.self)
     }
 
-    private static func url(using generator: inout SplitMix64) -> String {
+    private static func url(using generator: inout SeededGenerator) -> String {
         let origin = generator.pick([
             "https://a.example", "https://B.example:443", "http://127.0.0.1:4566", "http://localhost:80",
             "https://a.example:80", "http://[::1]:8000",
@@ -94,12 +97,12 @@ struct RandomRequest {
         return origin + path + (parameters.isEmpty ? "" : "?" + parameters.joined(separator: "&"))
     }
 
-    private static func segment(using generator: inout SplitMix64) -> String {
+    private static func segment(using generator: inout SeededGenerator) -> String {
         generator.pick([".", "..", "", "a:b", "x;y=z", "~user", encoded(using: &generator), encoded(using: &generator)])
     }
 
     /// Up to six random bytes, written as AWS encodes them: the one way in which both sides agree about a query.
-    private static func encoded(using generator: inout SplitMix64) -> String {
+    private static func encoded(using generator: inout SeededGenerator) -> String {
         let bytes = (0..<Int.random(in: 1...6, using: &generator)).map { _ -> UInt8 in
             generator.pick([
                 UInt8.random(in: 0...255, using: &generator), UInt8.random(in: 0x2A...0x7E, using: &generator),
@@ -111,7 +114,7 @@ struct RandomRequest {
         }.joined()
     }
 
-    private static func headers(using generator: inout SplitMix64) -> [(name: String, value: String)] {
+    private static func headers(using generator: inout SeededGenerator) -> [(name: String, value: String)] {
         let names = [
             "Content-Type", "X-Amz-Target", "x-amz-meta-a", "X-Amz-Meta-A", "User-Agent", "Expect", "X-Amzn-Trace-Id",
             "Accept",
@@ -124,20 +127,8 @@ struct RandomRequest {
     }
 }
 
-/// A small generator with a fixed seed, so that a failure comes again (Steele, Lea and Flood, "Fast splittable
-/// pseudorandom number generators").
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-        return value ^ value >> 31
-    }
-
-    mutating func pick<Element>(_ choices: [Element]) -> Element {
+extension SeededGenerator {
+    fileprivate mutating func pick<Element>(_ choices: [Element]) -> Element {
         choices[Int(next() % UInt64(choices.count))]
     }
 }

@@ -1,5 +1,3 @@
-import HTTP
-import JSON
 import POSIX
 import Testing
 
@@ -106,33 +104,23 @@ struct ProcessLauncherTests {
 
     @Test("that ends before it asks for an event fails its request, and its last words are told")
     func tellsLastWords() throws {
-        let folder = "/tmp/emulation-tests-\(Identifier.uuid())"
-        let script = "#!/bin/sh\necho one; echo two >&2; printf three; exit 3\n"
-        _ = try AppendingFile(path: "\(folder)/GatewayFunction")
-        try AppendingFile(path: "\(folder)/GatewayFunction").append(Array(script.utf8))
-        let permission = try ChildProcess(
-            ChildProcess.Command(
-                executable: "/bin/chmod",
-                arguments: ["755", "\(folder)/GatewayFunction"],
-                environment: [:]
-            )
-        )
-        #expect(permission.wait() == .exited(0))
+        let folder = TemporaryFolder()
+        try folder.addScript("GatewayFunction", "#!/bin/sh\necho one; echo two >&2; printf three; exit 3\n")
         let complaints = Monitor<[String]>([])
-        let log = try FunctionLog(name: "f", path: "\(folder)/f.log", isVerbose: false) { line in
+        let log = try FunctionLog(name: "f", path: "\(folder.path)/f.log", isVerbose: false) { line in
             complaints.withLock { $0.append(String(decoding: line, as: UTF8.self)) }
         }
         let pool = try FunctionPool(
             function: Self.function,
             log: log,
-            launcher: Self.launcher(code: folder, log: log)
+            launcher: Self.launcher(code: folder.path, log: log)
         )
         #expect(!pool.warmUp())
         let isTold = complaints.wait(until: MonotonicClock.nanoseconds() + 20_000_000_000) { !$0.isEmpty }
         #expect(isTold)
         let told = complaints.withLock { $0 }
         #expect(told == ["f: could not start: exit status 3; its last output:\none\ntwo\nthree"])
-        let written = String(decoding: try File.contents(of: "\(folder)/f.log", limit: 4_096), as: UTF8.self)
+        let written = try folder.text(of: "f.log")
         #expect(written.contains("one\ntwo\n"))
         #expect(written.contains("three\n"))
         pool.requestEnd()

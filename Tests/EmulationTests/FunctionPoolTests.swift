@@ -1,7 +1,5 @@
 import HTTP
-import JSON
 import POSIX
-import Synchronization
 import Testing
 
 @testable import Emulation
@@ -50,11 +48,7 @@ struct FunctionPoolTests {
         for _ in 1...8 { try Self.sendAside(api, "/stream", statuses) }
         #expect(busy.wait(until: Self.deadline) { $0 == 3 })
         // The other five wait.
-        let waiting = Monitor(0)
-        while waiting.withLock({ $0 }) < 5 {
-            let count = api.gateway.state.withLock { $0.waiting.count }
-            waiting.withLock { $0 = count }
-        }
+        #expect(api.gateway.state.wait(until: Self.deadline) { $0.waiting.count == 5 })
         #expect(function.startCount == 3)
         goOn.withLock { $0 = true }
         #expect(statuses.wait(until: Self.deadline) { $0.count == 8 })
@@ -86,6 +80,7 @@ struct FunctionPoolTests {
         #expect(refused.head.headers["Retry-After"] == "1")
         goOn.withLock { $0 = true }
         #expect(statuses.wait(until: Self.deadline) { $0 == [200] })
+        #expect(api.gateway.state.wait(until: Self.deadline) { !$0.idle.isEmpty })
         #expect(try api.send("GET", "/stream").head.status == .ok)
     }
 
@@ -180,6 +175,7 @@ struct FunctionPoolTests {
             status.withLock { $0 = answered }
         }
         let api = try TestAPI(gateway: function, settings: Self.settings { $0.maxEnvironments = 1 })
+        #expect(api.gateway.warmUp())
         let connection = try api.connect()
         try connection.send(TestAPI.request("GET", "/slow"))
         let late = try connection.receive()
@@ -200,6 +196,7 @@ struct FunctionPoolTests {
             try session.connection.waitForClose()
         }
         let api = try TestAPI(gateway: function)
+        #expect(api.gateway.warmUp())
         #expect(throws: HTTP1Error.truncated) { try api.send("GET", "/slow") }
     }
 
@@ -228,7 +225,7 @@ struct FunctionPoolTests {
         let api = try TestAPI(gateway: function)
         for number in 1...3 {
             #expect(try api.send("GET", "/stream").body == Array("\(number)".utf8))
-            while api.gateway.state.withLock({ !$0.records.isEmpty }) {}
+            #expect(api.gateway.waitUntilEmpty(until: Self.deadline))
         }
     }
 
@@ -239,7 +236,7 @@ struct FunctionPoolTests {
         _ = try api.send("GET", "/stream")
         api.gateway.requestEnd()
         api.gateway.waitForEnd(until: Self.deadline)
-        while api.gateway.state.withLock({ !$0.records.isEmpty }) {}
+        #expect(api.gateway.waitUntilEmpty(until: Self.deadline))
         #expect(api.complaints.withLock { $0.isEmpty })
     }
 }

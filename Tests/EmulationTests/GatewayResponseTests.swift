@@ -1,5 +1,4 @@
 import HTTP
-import JSON
 import POSIX
 import Testing
 
@@ -72,7 +71,8 @@ struct GatewayResponseTests {
                 (
                     "application/json",
                     #"{"m":$context.error.messageString,"r":"$context.error.message","#
-                        + #""id":"$context.requestId","s":"$context.stage.","none":"$context.nothing","$":"$5 $method"}"#
+                        + #""id":"$context.requestId","s":"$context.stage.","none":"$context.nothing","#
+                        + #""$":"$5 $method"}"#
                 )
             ]
         )

@@ -1,5 +1,4 @@
 import HTTP
-import JSON
 import POSIX
 import Testing
 
@@ -18,7 +17,8 @@ struct IntegrationResponseTests {
     func joinsHeaders() throws {
         let answer = try #require(
             Self.buffered(
-                #"{"statusCode":"201","headers":{"A":"1","B":2,"C":true},"multiValueHeaders":{"a":["1","2"],"D":["3"]}}"#
+                #"{"statusCode":"201","headers":{"A":"1","B":2,"C":true},"#
+                    + #""multiValueHeaders":{"a":["1","2"],"D":["3"]}}"#
             )
         )
         #expect(answer.response.status == 201)

@@ -109,9 +109,8 @@ struct RuntimeAPITests {
 
     @Test("says in Lambda's lines how long an invocation took")
     func reports() throws {
-        let folder = "/tmp/emulation-tests-\(Identifier.uuid())"
-        let path = "\(folder)/a/b.log"
-        let log = try FunctionLog(name: "f", path: path, isVerbose: false)
+        let folder = TemporaryFolder()
+        let log = try FunctionLog(name: "f", path: "\(folder.path)/a/b.log", isVerbose: false)
         let function = FunctionDefinition(logicalID: "F", memoryMegabytes: 512)
         let sandbox = try Sandbox(number: 1, function: function, startedAt: Timestamp(millisecondsSinceEpoch: 0))
         var record = FunctionPool.Record(sandbox: sandbox, startedAt: 0)
@@ -119,7 +118,7 @@ struct RuntimeAPITests {
         record.initNanoseconds = 12_340_000
         log.start("id")
         log.report(Report(Invocation(id: "id", event: [], sink: nil), record, at: 3_456_789))
-        let text = String(decoding: try File.contents(of: path, limit: 4_096), as: UTF8.self)
+        let text = try folder.text(of: "a/b.log")
         #expect(
             text == """
                 START RequestId: id Version: $LATEST

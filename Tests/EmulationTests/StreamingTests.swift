@@ -227,6 +227,44 @@ struct StreamingTests {
         #expect(try api.send("GET", "/stream").body == Array("after".utf8))
     }
 
+    @Test("ends for the client before its function is done with what comes after it")
+    func endsBeforeWorkAfterwards() throws {
+        let clientIsDone = Monitor(false)
+        let api = try TestAPI(
+            gateway: StandInFunction { event, session in
+                try session.stream(event, prelude: Self.prelude, body: "all")
+                #expect(clientIsDone.wait(until: MonotonicClock.nanoseconds() + 20_000_000_000) { $0 })
+            }
+        )
+        let connection = try api.connect()
+        try connection.send("GET /stream HTTP/1.0\r\n\r\n")
+        // Its end is that of the connection.
+        #expect(try connection.receive().body == Array("all".utf8))
+        clientIsDone.withLock { $0 = true }
+    }
+
+    @Test("that is complete is confirmed to its function, though the client has gone meanwhile")
+    func confirmsUnreadAnswers() throws {
+        let clientIsGone = Monitor(false)
+        let isWorking = Monitor(false)
+        let status = Monitor(0)
+        let api = try TestAPI(
+            gateway: StandInFunction { event, session in
+                isWorking.withLock { $0 = true }
+                #expect(clientIsGone.wait(until: MonotonicClock.nanoseconds() + 20_000_000_000) { $0 })
+                let answered = try session.respond(event, Self.prelude + StandInSession.delimiter + "unread")
+                status.withLock { $0 = answered }
+            }
+        )
+        do {
+            let connection = try api.connect()
+            try connection.send(TestAPI.request("GET", "/stream"))
+            #expect(isWorking.wait(until: MonotonicClock.nanoseconds() + 20_000_000_000) { $0 })
+        }
+        clientIsGone.withLock { $0 = true }
+        #expect(status.wait(until: MonotonicClock.nanoseconds() + 20_000_000_000) { $0 == 202 })
+    }
+
     @Test("takes as much memory as the client is behind, not more")
     func passesBackPressureOn() throws {
         let written = Mutex(0)

@@ -6,9 +6,9 @@ import POSIX
 
 /// An API on loopback with stand-ins for its functions.
 ///
-/// Its routes: `/stream` and `/{proxy+}` stream, `/buffered` does not, `/slow` streams with an integration timeout of 50
-/// ms, `/guarded` and `/guarded/{name}` ask an authorizer, `/cached` asks one whose results are kept, OPTIONS on `/stream`
-/// is a preflight.
+/// Its routes: `/stream` and `/{proxy+}` stream, `/buffered` does not, `/slow` streams with an integration timeout of
+/// 400 ms, `/guarded` and `/guarded/{name}` ask an authorizer, `/cached` asks one whose results are kept, OPTIONS on
+/// `/stream` is a preflight.
 final class TestAPI: Sendable {
     let gateway: FunctionPool
     let authorizer: FunctionPool
@@ -143,7 +143,7 @@ enum TestTemplate {
         ]
         add("Stream", part: "stream", to: &resources)
         add("Buffered", part: "buffered", streams: false, to: &resources)
-        add("Slow", part: "slow", timeout: 50, to: &resources)
+        add("Slow", part: "slow", timeout: 400, to: &resources)
         add("Guarded", part: "guarded", authorizer: "Authorizer", to: &resources)
         add("GuardedName", part: "{name}", parent: "Guarded", authorizer: "Authorizer", to: &resources)
         add("Cached", part: "cached", authorizer: "CachingAuthorizer", to: &resources)

@@ -1,5 +1,6 @@
 import Gateway
 import JSON
+import Serving
 import Testing
 
 @Suite("A chat completion request")

@@ -3,6 +3,7 @@ import Gateway
 import HTTP
 import JSON
 import POSIX
+import TestSupport
 import Testing
 
 @Suite("The gateway")
@@ -120,27 +121,27 @@ struct ModelGatewayTests {
     func admission() async throws {
         let key = try await makeKey()
         #expect(await bench.send(.post, "/v1/chat/completions", body: chat, identity: key).status == 200)
-        #expect(bench.keys.admissions == 1)
-        #expect(bench.keys.settlements == 1)
+        #expect(bench.keys.admissions.count == 1)
+        #expect(bench.keys.settlements.count == 1)
     }
 
     @Test("turns a refusal of the store into 401 or 429 with Retry-After")
     func refusedAdmission() async throws {
         let key = try await makeKey()
-        bench.keys.refuse(with: .rateLimited(window: .minute, limit: 20, retryAfter: 17))
+        bench.keys.answer(.refused(.rateLimited(window: .minute, limit: 20, retryAfter: 17)))
         let limited = await bench.send(.post, "/v1/chat/completions", body: chat, identity: key)
         #expect(limited.status == 429)
         #expect(limited.head?.headers["retry-after"] == "17")
-        bench.keys.refuse(with: .unknownKey)
+        bench.keys.answer(.refused(.unknownKey))
         #expect(await bench.send(.post, "/v1/chat/completions", body: chat, identity: key).status == 401)
-        #expect(bench.keys.settlements == 0)
+        #expect(bench.keys.settlements.isEmpty)
     }
 
     @Test("refuses a model that the key may not use, without counting the request")
     func modelPermission() async throws {
         let key = try await makeKey(#"{"models":["other"]}"#)
         #expect(await bench.send(.post, "/v1/chat/completions", body: chat, identity: key).status == 403)
-        #expect(bench.keys.admissions == 0)
+        #expect(bench.keys.admissions.isEmpty)
         let list = await bench.send(.get, "/v1/models", identity: key)
         #expect(list.json["data"]?.array?.isEmpty == true)
     }
@@ -184,11 +185,11 @@ struct ModelGatewayTests {
     @Test("survives a store without its table, and tells the log rather than the client why")
     func brokenStore() async throws {
         let key = try await makeKey()
-        bench.keys.breakDown()
+        bench.keys.fail(.missingTable(name: "ai-gateway-test-api-keys"))
         let answer = await bench.send(.post, "/v1/chat/completions", body: chat, identity: key)
         #expect(answer.status == 503)
         #expect(!answer.text.contains("ai-gateway-test-api-keys"))
-        #expect(bench.log.lines.last?["errorDetail"]?.string?.contains("ai-gateway-test-api-keys") == true)
+        #expect(bench.log.entries.last?["errorDetail"]?.string?.contains("ai-gateway-test-api-keys") == true)
     }
 
     @Test("answers with a refused configuration: alive, not ready, and 503 to the rest")
@@ -222,7 +223,7 @@ struct ModelGatewayTests {
         let before = bench.log.lines.count
         _ = await bench.send(.post, "/v1/chat/completions", body: chat, identity: key)
         #expect(bench.log.lines.count == before + 1)
-        let line = try #require(bench.log.lines.last)
+        let line = try #require(bench.log.entries.last)
         #expect(line["requestId"]?.string == "r-1")
         #expect(line["route"]?.string == "POST /v1/chat/completions")
         #expect(line["Requests"]?.double == 1)

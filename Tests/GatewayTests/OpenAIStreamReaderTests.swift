@@ -83,4 +83,15 @@ struct OpenAIStreamReaderTests {
         }
         #expect(chunk.usage == Usage(promptTokens: 0, completionTokens: 0))
     }
+
+    @Test("takes the last of several equal keys, as OpenAI's SDKs do")
+    func duplicateKeys() throws {
+        let text =
+            #"data: {"choices":[],"usage":{"prompt_tokens":1},"usage":{"prompt_tokens":2}}"# + "\n\n"
+            + #"data: {"choices":[],"usage":{"prompt_tokens":1},"usage":null}"# + "\n\ndata: [DONE]\n\n"
+        let usages = try read([Array(text.utf8)]).map { event -> Usage? in
+            if case .chunk(let chunk) = event { chunk.usage } else { nil }
+        }
+        #expect(usages == [Usage(promptTokens: 2, completionTokens: 0), nil, nil])
+    }
 }

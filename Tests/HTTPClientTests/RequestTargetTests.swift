@@ -19,4 +19,15 @@ struct RequestTargetTests {
     func loopback(url: String, expected: Bool) throws {
         #expect(try #require(RequestTarget(url: url)).isLoopback == expected)
     }
+
+    @Test(
+        "keeps path and query as they are, but for hosts that may be behind a proxy",
+        arguments: [
+            ("https://a", "/"), ("https://a?", "/?"), ("https://a/?", "/?"), ("https://a?b#c", "/?b"),
+            ("https://a/%2f/../x;y?z#f", "/%2f/../x;y?z"), ("http://localhost/x", "/x"), ("http://a/x", nil),
+        ]
+    )
+    func exactPath(url: String, expected: String?) throws {
+        #expect(try #require(RequestTarget(url: url)).exactPath == expected)
+    }
 }

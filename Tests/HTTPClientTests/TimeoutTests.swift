@@ -64,7 +64,7 @@ struct TimeoutTests {
         let blocked = Promise<Int>()
         let goOn = Monitor(false)
         let server = try LoopbackServer { peer in
-            _ = peer.readRequest()
+            guard peer.readRequest()?.target == "/large" else { return _ = peer.answer("") }
             peer.send("HTTP/1.1 200 OK\r\n\r\n")
             // The client has taken nothing for three times the limit on silence.
             blocked.fulfil(peer.sendUntilBlocked(milliseconds: 1_500, atMost: 64 << 20))
@@ -72,9 +72,12 @@ struct TimeoutTests {
             peer.send("end")
         }
         let timeouts = Timeouts(connect: Self.long, idle: .milliseconds(500), total: Self.long)
-        let response = try await client.stream(OutgoingRequest(method: .get, url: server.url(), timeouts: timeouts))
+        let request = OutgoingRequest(method: .get, url: server.url("/large"), timeouts: timeouts)
+        let response = try await client.stream(request)
         let sent = await blocked.value
         #expect(sent < 64 << 20)
+        // Something else goes on meanwhile, so that the limits are looked at.
+        _ = try await client.send(OutgoingRequest(method: .get, url: server.url()))
         goOn.withLock { $0 = true }
         let body = try await response.body.collect(upTo: 64 << 20)
         #expect(body.count == sent + 3)

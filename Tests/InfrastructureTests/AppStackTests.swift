@@ -41,7 +41,7 @@ struct AppStackTests {
                 ]
             ),
             ("AuthorizerFunction", ["ENVIRONMENT", "API_KEY_TABLE_NAME", "MASTER_KEY_SECRET_ID"]),
-            ("MCPFunction", ["ENVIRONMENT", "PRODUCT_CATALOG_TABLE_NAME"]),
+            ("MCPFunction", ["ENVIRONMENT", "API_KEY_TABLE_NAME", "PRODUCT_CATALOG_TABLE_NAME"]),
         ]
     )
     func variables(id: String, names: [String]) {
@@ -54,21 +54,20 @@ struct AppStackTests {
         "allows each function what it does, on what it does it to",
         arguments: [
             (
-                "Gateway", ["GetItem", "PutItem", "UpdateItem", "DeleteItem"],
-                ["table/ai-gateway-${Environment}-api-keys"],
+                "Gateway", [TableUse(["GetItem", "PutItem", "UpdateItem", "DeleteItem"], on: ["api-keys"])],
                 "provider-keys"
             ),
-            ("Authorizer", ["GetItem"], ["table/ai-gateway-${Environment}-api-keys"], "master-key"),
+            ("Authorizer", [TableUse(["GetItem"], on: ["api-keys"])], "master-key"),
             (
-                "MCP", ["GetItem", "Query", "Scan"],
+                "MCP",
                 [
-                    "table/ai-gateway-${Environment}-product-catalog",
-                    "table/ai-gateway-${Environment}-product-catalog/index/*",
+                    TableUse(["UpdateItem"], on: ["api-keys"]),
+                    TableUse(["GetItem", "Query", "Scan"], on: ["product-catalog", "product-catalog/index/*"]),
                 ], nil
             ),
-        ] as [(String, [String], [String], String?)]
+        ] as [(String, [TableUse], String?)]
     )
-    func permissions(id: String, operations: [String], tables: [String], secret: String?) throws {
+    func permissions(id: String, uses: [TableUse], secret: String?) throws {
         let role = try #require(template.properties("\(id)Role"))
         let here = "${AWS::Region}:${AWS::AccountId}"
         var expected: [JSONValue] = [
@@ -77,11 +76,16 @@ struct AppStackTests {
                 [["Fn::GetAtt": [.string("\(id)LogGroup"), "Arn"]]]
             ),
             statement(["xray:PutTraceSegments", "xray:PutTelemetryRecords"], ["*"]),
-            statement(
-                operations.map { "dynamodb:\($0)" },
-                tables.map { ["Fn::Sub": .string("arn:${AWS::Partition}:dynamodb:\(here):\($0)")] }
-            ),
         ]
+        let table = "arn:${AWS::Partition}:dynamodb:\(here):table/ai-gateway-${Environment}-"
+        for use in uses {
+            expected.append(
+                statement(
+                    use.operations.map { "dynamodb:\($0)" },
+                    use.tables.map { ["Fn::Sub": .string(table + $0)] }
+                )
+            )
+        }
         if let secret {
             let arn = "arn:${AWS::Partition}:secretsmanager:\(here):secret:ai-gateway-${Environment}/\(secret)-??????"
             expected.append(statement(["secretsmanager:GetSecretValue"], [["Fn::Sub": .string(arn)]]))
@@ -91,6 +95,17 @@ struct AppStackTests {
         #expect(role["ManagedPolicyArns"] == nil)
         let trusted = role["AssumeRolePolicyDocument"]?["Statement"]?[0]?["Principal"]
         #expect(trusted == ["Service": "lambda.amazonaws.com"])
+    }
+
+    /// What a function does to tables, by the last part of their names.
+    struct TableUse {
+        let operations: [String]
+        let tables: [String]
+
+        init(_ operations: [String], on tables: [String]) {
+            self.operations = operations
+            self.tables = tables
+        }
     }
 
     private func statement(_ actions: [String], _ resources: [JSONValue]) -> JSONValue {

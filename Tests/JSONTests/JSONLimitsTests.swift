@@ -9,7 +9,7 @@ struct JSONLimitsTests {
 
     @Test(
         "allow so much nesting and no more",
-        arguments: [0, 1, 2, 63, 64, 65, 127, 128, 129, 512, JSONLimits.deepest]
+        arguments: [0, 1, 2, 63, 64, 65, 127, 128, 129, 511, JSONLimits.deepest]
     )
     func depth(limit: Int) {
         let limits = JSONLimits(maxDepth: limit)
@@ -29,17 +29,34 @@ struct JSONLimitsTests {
         )
     }
 
-    @Test("count the containers around a value that is skipped or read")
-    func depthInside() throws {
-        let bytes = Self.nested(10, "[", "]")
-        var skipping = JSONReader(bytes, limits: JSONLimits(maxDepth: 9))
-        for _ in 0..<5 {
-            try skipping.beginArray()
-            _ = try skipping.nextElement()
+    @Test("count the containers around a value that is skipped or read", arguments: [("[", "]"), ("{\"a\":", "}")])
+    func depthInside(opening: String, closing: String) throws {
+        let inner = String(decoding: Self.nested(5, opening, closing), as: UTF8.self)
+        let bytes = Self.nested(5, "[", "]").flatMap { $0 == 0x31 ? utf8(inner) : [$0] }
+        for (limit, fits) in [(9, false), (10, true)] {
+            var skipping = JSONReader(bytes, limits: JSONLimits(maxDepth: limit))
+            for _ in 0..<5 {
+                try skipping.beginArray()
+                _ = try skipping.nextElement()
+            }
+            var reading = skipping
+            #expect(((try? skipping.skipValue()) != nil) == fits)
+            #expect(((try? reading.readValue()) != nil) == fits)
         }
-        var reading = skipping
-        #expect(throws: JSONError(.tooDeep(limit: 9), at: 9)) { try skipping.skipValue() }
-        #expect(throws: JSONError(.tooDeep(limit: 9), at: 9)) { try reading.readValue() }
+    }
+
+    @Test("let a value be parsed, compared, written and released on a small stack")
+    func smallStack() {
+        withSmallStack {
+            let limits = JSONLimits(maxDepth: .max)
+            for (opening, closing) in [("[", "]"), ("{\"a\":", "}")] {
+                let bytes = Self.nested(JSONLimits.deepest, opening, closing)
+                let (first, second) = (walkResult(bytes, limits: limits), parseError(bytes, limits: limits))
+                #expect(second == nil)
+                #expect(first == walkResult(bytes, limits: limits))
+                #expect((try? first.get())?.serialized() == bytes)
+            }
+        }
     }
 
     @Test("stop ten thousand levels before the stack does", arguments: ["[", "{\"a\":", "[[{\"a\":"])

@@ -90,5 +90,10 @@ struct JSONObjectTests {
     func nestedNames() throws {
         let text = #"{"a":{"a":{"a":1}},"b":[{"a":1},{"a":2}],"c":{"b":1}}"#
         #expect(try walkResult(utf8(text)).get() == parse(text))
+        let many = (0..<40).map { "\"k\($0)\":\($0)" }.joined(separator: ",")
+        for inner in [#"{"b":1,"c":2}"#, "{\(many)}", "[{\(many)},{\"b\":{\"c\":3}}]"] {
+            let text = "{\"a\":\(inner),\"b\":\(inner),\"c\":0,\"k3\":\(inner),\"k39\":4}"
+            #expect(try walkResult(utf8(text)).get() == parse(text))
+        }
     }
 }

@@ -1,5 +1,6 @@
 import POSIX
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import LambdaRuntime

@@ -1,5 +1,6 @@
 import POSIX
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import LambdaRuntime
@@ -241,6 +242,3 @@ extension String {
         split(separator: "\r\n\r\n", maxSplits: 1, omittingEmptySubsequences: false).last.map(String.init) ?? ""
     }
 }
-
-/// A deadline that is only reached when something hangs.
-func soon() -> UInt64 { MonotonicClock.nanoseconds() + 10_000_000_000 }

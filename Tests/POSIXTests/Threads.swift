@@ -1,5 +1,6 @@
 import Glibc
 import POSIX
+import TestSupport
 
 /// A body running on a thread of its own, to be joined.
 final class Joinable<T: Sendable>: Sendable {
@@ -17,9 +18,6 @@ final class Joinable<T: Sendable>: Sendable {
         result.wait(until: soon()) { $0 }
     }
 }
-
-/// A deadline that is only reached when something hangs.
-func soon() -> UInt64 { MonotonicClock.nanoseconds() + 10_000_000_000 }
 
 /// The calling thread's identity; a function that async code may call, too.
 func currentThread() -> UInt { UInt(pthread_self()) }

@@ -39,7 +39,7 @@ enum Fixture {
         _ request: Request,
         context: RequestContext = context,
         table: SmallTable = SmallTable(items: items),
-        keys: FakeKeyStore? = nil
+        keys: FakeKeyStore = FakeKeyStore(.success(.admitted(Admission(keyID: "key-1"))))
     ) async throws -> Answer {
         let lines = Lines()
         let store = DynamoDBProductStore(table: "catalog", database: table) { _ in }

@@ -1,19 +1,8 @@
 import JSON
 import POSIX
-import Synchronization
 import Telemetry
+import TestSupport
 import Testing
-
-/// Keeps the lines a logger writes.
-final class LineRecorder: Sendable {
-    private let recorded = Mutex<[[UInt8]]>([])
-
-    var lines: [[UInt8]] { recorded.withLock { $0 } }
-
-    func makeLogger(level: LogLevel = .info) -> Logger {
-        Logger(level: level) { line in self.recorded.withLock { $0.append(line) } }
-    }
-}
 
 @Suite("The logger")
 struct LoggerTests {

@@ -67,6 +67,11 @@ struct YAMLAnchorTests {
         #expect(try parse(text)["merged"]?.json == ["b": 1, "c": 3, "d": 2, "a": 1])
     }
 
+    @Test("merge once: a second '<<' is a key that stands twice")
+    func mergeTwice() {
+        #expect(failure("a: {<<: {x: 1}, <<: {y: 2}}\n") == "line 1, column 17: this key stands twice in its map")
+    }
+
     @Test("may be given anew; an alias means the last one above it")
     func anchorsAgain() throws {
         #expect(try parse("- &a 1\n- *a\n- &a 2\n- *a\n").json == [1, 1, 2, 2])

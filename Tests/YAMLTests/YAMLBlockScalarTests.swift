@@ -51,6 +51,7 @@ struct YAMLBlockScalarTests {
         ("a: >-\n  x\n\n\n  y\n  z\n   \n  w\n", #"{"a":"x\n\ny z\n \nw"}"#),
         ("a: |-\n  x\n   \n", #"{"a":"x\n "}"#),
         ("a: >\n  x\n   \n  y\n", #"{"a":"x\n \ny\n"}"#),
+        ("--- |2\n   x\n  y\n", #"" x\ny\n""#),
     ]
 
     @Test("is indented, folded and chomped as its header says", arguments: vectors)

@@ -59,10 +59,23 @@ struct YAMLLimitsTests {
         #expect(parseError(text) != nil)
     }
 
+    @Test("let a file be read on a small stack")
+    func smallStack() {
+        withSmallStack {
+            let limits = YAMLLimits(maxDepth: .max)
+            let indented = (0..<YAMLLimits.deepest).map { String(repeating: " ", count: $0) + "a:\n" }.joined()
+            #expect((try? parse(indented, limits: limits))?.json.serialized().isEmpty == false)
+            for opening in Self.openings {
+                let text = Array(String(repeating: opening, count: 1_000).utf8)
+                #expect(parseError(text, limits: limits)?.message.contains("deep") == true)
+            }
+        }
+    }
+
     @Test("stop maps that are indented ever deeper")
     func indentedDepth() {
         let text = (0..<300).map { String(repeating: " ", count: $0) + "a:\n" }.joined()
-        #expect(parseError(Array(text.utf8))?.message == "lists and maps are nested more than 128 deep")
+        #expect(parseError(Array(text.utf8))?.message == "lists and maps are nested more than 64 deep")
     }
 
     @Test("allow so many bytes and no more")

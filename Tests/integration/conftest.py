@@ -97,6 +97,21 @@ def client(product):
         yield client
 
 
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A failed test shows what the product has logged last."""
+    outcome = yield
+    report = outcome.get_result()
+    product = item.funcargs.get("product") if hasattr(item, "funcargs") else None
+    if report.when == "call" and report.failed and product is not None:
+        tails = []
+        for name, text in product.logs().items():
+            lines = text.decode(errors="replace").splitlines()
+            told = [line for line in lines if not line.startswith(("START ", "END ", "REPORT ", "ready ", "  "))]
+            tails += [f"{name.rpartition('/')[2]}: {line[:300]}" for line in told[-3:]]
+        report.sections.append(("the product's log", "\n".join(tails)))
+
+
 @pytest.fixture(scope="session")
 def secrets_in_use():
     """Texts that no answer and no log may hold."""

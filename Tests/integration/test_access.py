@@ -61,7 +61,7 @@ def test_every_other_route_needs_a_key(anonymous, method, path):
     assert_unauthorized(anonymous.request(method, path, b"{}" if method == "POST" else None))
 
 
-@pytest.mark.parametrize("key", WRONG_KEYS)
+@pytest.mark.parametrize("key", WRONG_KEYS, ids=lambda key: key[:20])
 def test_a_wrong_key_is_refused_in_every_form(anonymous, key):
     for headers in forms(key.encode("utf-8").decode("latin-1")):
         assert_unauthorized(anonymous.chat("demo", headers=headers))

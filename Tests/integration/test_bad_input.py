@@ -110,7 +110,7 @@ def test_a_body_without_a_content_type_is_read_as_json(wire):
 @pytest.mark.parametrize("value", [
     b"a\r\n set-cookie: x=1", b"a\nset-cookie: x=1", b"a\x00b", b"a\tb", b'"}{"', b"\xff\xfe", b"${jndi:ldap://x}",
     b"x" * 5000, b"", b"a b", b"<script>", b"%0d%0aset-cookie:x=1",
-], ids=repr)
+], ids=lambda value: repr(value[:30]))
 def test_nothing_can_be_injected_through_the_request_id(wire, value):
     received = wire.raw(
         b"GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Request-Id: " + value + b"\r\n\r\n")
@@ -125,7 +125,7 @@ def test_nothing_can_be_injected_through_the_request_id(wire, value):
 @pytest.mark.parametrize("path", [
     "/v1/chat/completions/", "/v1//chat/completions", "/v1/chat%2Fcompletions", "/v1/./models", "/v1/%2e%2e/key/info",
     "/%00", "/%ff", "/v1/models?x=%00&y=%ff&=&&", "/" + "a" * 4000, "/v1/models/%F0%9F%8D%B5",
-])
+], ids=lambda path: path[:30])
 def test_odd_paths_are_answered(wire, path):
     answer = wire.get(path)
     assert answer.status in (200, 400, 404, 405, 414), answer

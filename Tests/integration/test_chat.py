@@ -36,7 +36,7 @@ def test_the_demo_model_streams_word_by_word(client):
     assert [chunk.choices[0].finish_reason for chunk in chunks if chunk.choices][-1] == "stop"
 
 
-@pytest.mark.parametrize("content", ["Hello", "Grüße, 世界 🍵", 'quotes " and \\ and\nlines', "x" * 200_000])
+@pytest.mark.parametrize("content", ["Hello", "Grüße, 世界 🍵", 'quotes " and \\ and\nlines', "x" * 200_000], ids=lambda text: text[:10])
 def test_an_answer_of_the_provider_arrives_whole(client, provider, content):
     completion = client.chat.completions.create(model="ok", messages=[{"role": "user", "content": content}])
     assert completion.choices[0].message.content == content

@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from clock import stay_within_a_minute
+
 MESSAGES = [{"role": "user", "content": "Hello"}]
 
 
@@ -89,7 +91,8 @@ def test_a_missing_key_is_refused(anonymous):
 
 
 def test_a_reached_limit_says_when_to_come_back(product, make_key):
-    wire = product.wire.with_key(make_key(rph_limit=1))
+    wire = product.wire.with_key(make_key(rpm_limit=1))
+    stay_within_a_minute(5)
     assert complete(wire, "demo").status == 200
     answer = complete(wire, "demo")
     assert_A8_4(answer, 429, "RATE_LIMIT_EXCEEDED")

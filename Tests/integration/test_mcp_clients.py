@@ -14,14 +14,20 @@ from product import MASTER_KEY, ROOT
 OLD_PYTHON = ROOT / ".venv/mcp1/bin/python"
 
 
-def run_client(product, mode, use):
+def run_client(product, mode, use, headers={"X-API-Key": MASTER_KEY}):
     async def run():
-        async with httpx2.AsyncClient(headers={"X-API-Key": MASTER_KEY}, timeout=20) as http_client:
+        async with httpx2.AsyncClient(headers=headers, timeout=20) as http_client:
             transport = streamable_http_client(product.address + "/mcp", http_client=http_client)
             async with Client(transport, mode=mode) as client:
                 return await use(client)
 
-    return asyncio.run(asyncio.wait_for(run(), 30))
+    try:
+        return asyncio.run(asyncio.wait_for(run(), 30))
+    except Exception as error:
+        # The client wraps its errors in groups within groups; the innermost says what happened.
+        while getattr(error, "exceptions", None):
+            error = error.exceptions[0]
+        raise AssertionError(f"{type(error).__name__}: {error}") from None
 
 
 @pytest.mark.parametrize("mode, version", [("auto", "2026-07-28"), ("2026-07-28", "2026-07-28"), ("legacy", "2025-11-25")])
@@ -76,11 +82,5 @@ def test_a_client_without_a_key_is_refused(product):
     async def use(client):
         return await client.list_tools()
 
-    async def run():
-        async with httpx2.AsyncClient(timeout=20) as http_client:
-            transport = streamable_http_client(product.address + "/mcp", http_client=http_client)
-            async with Client(transport) as client:
-                return await use(client)
-
-    with pytest.raises(Exception):
-        asyncio.run(asyncio.wait_for(run(), 30))
+    with pytest.raises(AssertionError):
+        run_client(product, "auto", use, headers={})

@@ -4,6 +4,8 @@ import base64
 
 import pytest
 
+from clock import stay_within_a_minute
+
 MODERN = "2026-07-28"
 META = {
     "io.modelcontextprotocol/protocolVersion": MODERN,
@@ -115,7 +117,8 @@ def test_a_wrong_argument_is_for_the_model_to_read(wire):
     assert called["isError"] is True and "limit" in called["content"][0]["text"]
 
 
-@pytest.mark.parametrize("body", [b"{", b"", b"\xff", b'{"jsonrpc":"2.0","id":7,"method":"tools/list",}', b"[" * 10_000])
+@pytest.mark.parametrize("body", [b"{", b"", b"\xff", b'{"jsonrpc":"2.0","id":7,"method":"tools/list",}', b"[" * 10_000],
+    ids=lambda body: repr(body[:20]))
 def test_what_is_not_json(wire, body):
     assert_error(wire.post("/mcp", body, headers=ACCEPT), 400, -32700)
 
@@ -124,7 +127,7 @@ def test_what_is_not_json(wire, body):
     [], [message("tools/list")], 1, "x", {"jsonrpc": "1.0", "id": 7, "method": "ping"}, {"id": 7, "method": "ping"},
     {"jsonrpc": "2.0", "id": 7}, {"jsonrpc": "2.0", "id": 7, "method": 1}, {"jsonrpc": "2.0", "id": {}, "method": "ping"},
     {"jsonrpc": "2.0", "id": None, "method": "ping"},
-], ids=str)
+], ids=lambda body: str(body)[:60])
 def test_what_is_no_message(wire, body):
     answer = wire.post("/mcp", body, headers=ACCEPT)
     assert_error(answer, 400, -32600)
@@ -192,7 +195,8 @@ def test_no_key(anonymous):
 
 
 def test_a_virtual_key_may_use_it_and_is_limited(product, make_key):
-    own = product.wire.with_key(make_key(rph_limit=1))
+    own = product.wire.with_key(make_key(rpm_limit=1))
+    stay_within_a_minute(5)
     assert ask(own, "tools/list").status == 200
     answer = ask(own, "tools/list")
     assert answer.status == 429, answer

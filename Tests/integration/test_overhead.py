@@ -1,5 +1,6 @@
 """What the product adds to a provider's answer, on this machine: printed, not judged (`pytest -s`)."""
 
+import contextlib
 import statistics
 import time
 
@@ -11,24 +12,27 @@ ROUNDS = 60
 WARM_UP = 10
 
 
-def median_milliseconds(samples):
-    return statistics.median(samples[WARM_UP:]) * 1000
-
-
-def test_overhead_is_measured(product, session_provider, record_property, capsys):
-    """Turn by turn through the product and directly, with OpenAI's client, as llm-gateway-bench does."""
+def test_overhead_is_measured(product, session_provider, make_key, capsys):
+    """Turn by turn directly and through the product, with OpenAI's client, as llm-gateway-bench does."""
     messages = [{"role": "user", "content": "Hello"}]
-    with openai.OpenAI(base_url=product.address + "/v1", api_key=MASTER_KEY, max_retries=0) as through, \
-            openai.OpenAI(base_url=session_provider.base_url, api_key="none", max_retries=0) as direct:
-        samples = {through: [], direct: []}
+    targets = {
+        "direct": (session_provider.base_url, "none"),
+        "master key": (product.address + "/v1", MASTER_KEY),
+        "virtual key": (product.address + "/v1", make_key()),
+    }
+    samples = {name: [] for name in targets}
+    with contextlib.ExitStack() as stack:
+        clients = {
+            name: stack.enter_context(openai.OpenAI(base_url=url, api_key=key, max_retries=0))
+            for name, (url, key) in targets.items()
+        }
         for _ in range(ROUNDS + WARM_UP):
-            for client, times in samples.items():
+            for name, client in clients.items():
                 started = time.perf_counter()
                 client.chat.completions.create(model="ok", messages=messages)
-                times.append(time.perf_counter() - started)
-        overhead = median_milliseconds(samples[through]) - median_milliseconds(samples[direct])
-    record_property("overhead_ms", round(overhead, 3))
+                samples[name].append(time.perf_counter() - started)
+    medians = {name: statistics.median(times[WARM_UP:]) * 1000 for name, times in samples.items()}
     with capsys.disabled():
-        print(
-            f"\noverhead of the product: {overhead:.2f} ms (median of {ROUNDS}; through"
-            f" {median_milliseconds(samples[through]):.2f} ms, direct {median_milliseconds(samples[direct]):.2f} ms)")
+        print("\noverhead of the product, medians of", ROUNDS, "chats:", ", ".join(
+            f"{name} {median:.2f} ms" + (f" (+{median - medians['direct']:.2f})" if name != "direct" else "")
+            for name, median in medians.items()))

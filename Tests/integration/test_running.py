@@ -121,6 +121,23 @@ def test_the_default_configuration_answers(start_product):
     assert answer.status == 503 and "OPENAI_API_KEY" in answer.error["message"], answer
 
 
+@pytest.mark.parametrize("function, event, words", [
+    ("gateway", "health.json", ['"statusCode":200', "healthy"]),
+    ("gateway", "chat.json", ['"statusCode":200', '"chat.completion"']),
+    ("gateway", "chat-stream.json", ["text/event-stream", "data: [DONE]"]),
+    ("mcp", "mcp-tools.json", ['"statusCode":200', '"product_search"']),
+    ("authorizer", "authorizer.json", ['"principalId":"administrator"', "execute-api:Invoke"]),
+])
+def test_one_function_is_invoked_with_one_event(tmp_path, function, event, words):
+    """What `make invoke FUNCTION=… EVENT=…` runs."""
+    ended = subprocess.run(
+        ["python3", ROOT / "scripts/run_local.py", "--invoke", function, ROOT / "examples/events" / event],
+        env={**os.environ, "STATE_DIR": str(tmp_path)}, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 0, ended.stderr
+    for word in words:
+        assert word in ended.stdout
+
+
 # Scaling
 
 def test_requests_beyond_the_last_sandbox_are_throttled(start_product, provider):
@@ -215,7 +232,11 @@ def test_a_signal_to_make_alone_stops_every_process(start_product, tmp_path, con
     """GNU make hands on SIGTERM only; a terminal would send the others to every process itself."""
     configuration = tmp_path / "gateway.yaml"
     configuration.write_text(configuration_text)
-    environment = {**os.environ, "PORT": "0", "GATEWAY_CONFIG": str(configuration), "STATE_DIR": str(tmp_path / "state")}
+    # Of the make that may be running the tests nothing is meant for this one.
+    outer = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
+    environment = {
+        **outer, "PORT": "0", "GATEWAY_CONFIG": str(configuration), "STATE_DIR": str(tmp_path / "state"),
+    }
     makefile = f"run:\n\t@exec python3 {ROOT}/scripts/run_local.py\n"
     make = subprocess.Popen(
         ["make", "-f", "-", "run"], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,

@@ -9,7 +9,7 @@ LEAKING = ("status-401", "status-403", "status-500", "status-429", "garbage", "c
 
 
 def test_logs_hold_no_secret_and_no_content(product, wire, make_key, provider, secrets_in_use):
-    keys = [make_key(user_id="ann"), make_key(rph_limit=1)]
+    keys = [make_key(user_id="ann"), make_key(rpm_limit=1)]
     for key in keys:
         own = product.wire.with_key(key)
         for model in ("ok", "demo"):

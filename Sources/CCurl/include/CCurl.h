@@ -78,7 +78,7 @@ bool ccurl_multi_next_done(void *multi, void **easy, CURLcode *result);
 
 /// Prepares libcurl for this process, once; safe from any thread.
 CURLcode ccurl_initialize(void);
-/// Whether this libcurl speaks HTTP/2.
+/// Whether this libcurl speaks HTTP/2. Known after `ccurl_initialize`, as what follows.
 bool ccurl_has_http2(void);
 /// Whether this libcurl decodes gzip and deflate.
 bool ccurl_has_deflate(void);

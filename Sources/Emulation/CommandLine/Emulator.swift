@@ -2,8 +2,8 @@ package import POSIX
 
 /// API Gateway and Lambda on loopback, as a command.
 package enum Emulator {
-    /// Does what the arguments (without the program's name) ask for, and returns the exit status: 0 for success, 1 for a
-    /// failure, which is told on standard error, 2 for arguments that make no sense.
+    /// Does what the arguments (without the program's name) ask for, and returns the exit status: 0 for success, 1 for
+    /// a failure, which is told on standard error, 2 for arguments that make no sense.
     package static func run(arguments: [String], environment: Environment) -> Int32 {
         do throws(UsageError) {
             switch try EmulatorCommand(parsing: arguments) {

@@ -27,6 +27,10 @@ struct InvokeCommand {
             until: MonotonicClock.nanoseconds() + seconds * 1_000_000_000
         )
         guard outcome == .answered else {
+            if outcome == .crashed {
+                // What is known of its end comes with the end.
+                _ = pool.waitUntilEmpty(until: MonotonicClock.nanoseconds() + 1_000_000_000)
+            }
             StandardStream.writeLine(Self.errorDocument(outcome), to: 2)
             return 1
         }

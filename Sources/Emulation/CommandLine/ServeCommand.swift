@@ -1,5 +1,4 @@
 import Glibc
-import HTTP
 import POSIX
 
 /// Serves the API until a signal asks for the end.
@@ -46,9 +45,8 @@ struct ServeCommand {
     }
 
     private func makeServer(_ gateway: APIGateway) throws(EmulatorError) -> FrontServer {
-        let observer: (@Sendable (APIRequest, UInt64) -> Void) = { request, nanoseconds in
-            let microseconds = nanoseconds / 1_000
-            Emulator.complain("\(request.method) \(request.path) \(microseconds) µs \(request.id)")
+        let observer: FrontServer.Observer = { request, status, nanoseconds in
+            Emulator.complain("\(request.method) \(request.path) \(status) \(nanoseconds / 1_000) µs \(request.id)")
         }
         do throws(SystemError) {
             return try FrontServer(port: port, gateway: gateway, observer: options.isVerbose ? observer : nil)

@@ -6,7 +6,8 @@ extension FunctionError {
     private static let typeHeader = "Lambda-Runtime-Function-Error-Type"
     private static let bodyTrailer = "Lambda-Runtime-Function-Error-Body"
 
-    /// The error of a POST to `/error` or `/init/error`: the document's `errorType` and `errorMessage`, else the header.
+    /// The error of a POST to `/error` or `/init/error`: the document's `errorType` and `errorMessage`, else the
+    /// header.
     init(body: [UInt8], headers: HeaderFields) {
         let document = Self.parse(body)
         self.init(

@@ -72,8 +72,11 @@ extension FunctionPool {
         let isEarlier = deadline < state.watchedDeadline ?? .max
         if isEarlier { state.watchedDeadline = deadline }
         return Dispatch(
-            invocation: invocation, connection: connection, sandbox: record.sandbox,
-            newDeadline: isEarlier ? deadline : nil)
+            invocation: invocation,
+            connection: connection,
+            sandbox: record.sandbox,
+            newDeadline: isEarlier ? deadline : nil
+        )
     }
 
     /// Sends an event to the sandbox that got it.
@@ -133,21 +136,28 @@ extension FunctionPool {
     /// The sandbox's process has ended, and nothing more comes from it.
     func ended(_ sandbox: Sandbox, status: String) {
         let now = MonotonicClock.nanoseconds()
-        var launches: [Int] = []
         let record = state.withLock { state -> Record? in
-            guard let record = state.records.removeValue(forKey: sandbox.number) else { return nil }
             state.idle.removeAll { $0 == sandbox.number }
+            state.records[sandbox.number]?.isEnding = true
+            return state.isShutDown ? nil : state.records[sandbox.number]
+        }
+        if let record { tellEnd(of: record, status: status, at: now) }
+        for number in remove(sandbox, at: now) { start(number) }
+    }
+
+    /// Forgets the sandbox; returns the numbers of those that are to be started for invocations that found no room.
+    private func remove(_ sandbox: Sandbox, at now: UInt64) -> [Int] {
+        state.withLock { state in
+            if case .running(let invocation) = state.records.removeValue(forKey: sandbox.number)?.phase {
+                invocation.end(.crashed)
+            }
             if let index = state.waiting.firstIndex(where: { $0.starting == sandbox.number }) {
                 state.waiting.remove(at: index).invocation.end(.notStarted)
             }
-            // There is room for another, which those that found none wait for.
-            for waiting in state.waiting where waiting.starting == nil {
-                if let number = scaleOut(for: waiting.invocation, in: &state, at: now) { launches.append(number) }
+            return state.waiting.filter { $0.starting == nil }.compactMap { waiting in
+                scaleOut(for: waiting.invocation, in: &state, at: now)
             }
-            return state.isShutDown ? nil : record
         }
-        if let record { tellEnd(of: record, status: status, at: now) }
-        for number in launches { start(number) }
     }
 
     private func tellEnd(of record: Record, status: String, at now: UInt64) {
@@ -156,7 +166,6 @@ extension FunctionPool {
         case .starting: occasion = "could not start"
         case .running(let invocation):
             log.report(Report(invocation, record, at: now))
-            invocation.end(.crashed)
             occasion = "request \(invocation.id)"
         case .finishing(let invocation):
             log.report(Report(invocation, record, at: now))

@@ -2,9 +2,10 @@ import POSIX
 
 /// The sandboxes of one function, and the invocations that wait for one.
 ///
-/// As Lambda does it: a sandbox has one invocation at a time, the one used last is used first, and there are more of them
-/// when all are busy, up to a limit. Different from Lambda, an invocation takes whichever sandbox comes free first, the one
-/// started for it or another, and waits for a while before it is throttled, so that a short burst is served.
+/// As Lambda does it: a sandbox has one invocation at a time, the one used last is used first, and there are more of
+/// them when all are busy, up to a limit. Different from Lambda, an invocation takes whichever sandbox comes free
+/// first, the one started for it or another, and waits for a while before it is throttled, so that a short burst is
+/// served.
 final class FunctionPool: Sendable {
     /// How a pool behaves.
     struct Settings: Sendable {
@@ -102,8 +103,8 @@ final class FunctionPool: Sendable {
         return invoke(invocation, until: MonotonicClock.nanoseconds() + patience) == .answered
     }
 
-    /// Has the function handle an event, and waits for the end of it. When the deadline (nanoseconds of `MonotonicClock`)
-    /// passes first, the function goes on, but its answer is dropped.
+    /// Has the function handle an event, and waits for the end of it. When the deadline (nanoseconds of
+    /// `MonotonicClock`) passes first, the function goes on, but its answer is dropped.
     func invoke(_ invocation: Invocation, until deadline: UInt64) -> Invocation.Outcome {
         enter(invocation)
         let patience = min(settings.graceNanoseconds, settings.throttleNanoseconds)
@@ -128,6 +129,11 @@ final class FunctionPool: Sendable {
         }
         watch.withLock { $0 = 0 }
         for sandbox in sandboxes { sandbox.requestEnd() }
+    }
+
+    /// Waits until no sandbox is left, and all was said about their ends; false when the deadline passes first.
+    func waitUntilEmpty(until deadline: UInt64) -> Bool {
+        state.wait(until: deadline) { $0.records.isEmpty }
     }
 
     /// Waits until all sandboxes have ended, and kills those that are there still at the deadline (nanoseconds of

@@ -1,10 +1,11 @@
 import HTTP
-import POSIX
 
 // Taking a function's answer: whole or as a stream.
 extension RuntimeAPI {
     private enum Failure: Error {
         case sink(ResponseSinkError)
+        /// The whole answer had come when the sink refused it, so the function need not know.
+        case sinkAtEnd(ResponseSinkError)
         /// The function stopped in the middle.
         case function
     }
@@ -45,7 +46,11 @@ extension RuntimeAPI {
                 let failure = FunctionError(trailers: trailers)
                 // Before the client has the end of it: its next request may come at once.
                 pool.answered(invocation, by: sandbox)
-                try call { () throws(ResponseSinkError) in try sink.finish(failure: failure) }
+                do throws(ResponseSinkError) {
+                    try sink.finish(failure: failure)
+                } catch {
+                    throw .sinkAtEnd(error)
+                }
                 invocation.end(failure.map(Invocation.Outcome.failed) ?? .answered)
                 return
             }
@@ -90,27 +95,28 @@ extension RuntimeAPI {
         streams: Bool,
         _ reader: inout MessageReader
     ) throws(MessageReaderError) -> Bool {
-        guard case .sink(let error) = failure else {
+        switch failure {
+        case .function:
             // Its process has ended as a rule, which is told when that is certain.
             invocation.end(.crashed)
             return false
-        }
-        pool.answered(invocation, by: sandbox)
-        invocation.end(.refused(error))
-        switch error {
-        case .peerGone, .cutShort:
-            return false
-        case .tooLarge where streams:
-            return false
-        case .tooLarge:
+        case .sinkAtEnd(let error):
+            invocation.end(.refused(error))
+            return reply(.accepted, Self.accepted)
+        case .sink(.tooLarge) where !streams:
+            // The function may report it as an error, so the invocation stays its own until it asks for the next.
+            invocation.end(.refused(.tooLarge))
             try reader.skipBody()
-            return reply(
-                .contentTooLarge,
-                Self.error("Function.ResponseSizeTooLarge", "the response is larger than 6 MB")
-            )
-        case .malformed:
+            return reply(.contentTooLarge, Self.error("Function.ResponseSizeTooLarge", "the response is over 6 MB"))
+        case .sink(.malformed):
+            pool.answered(invocation, by: sandbox)
+            invocation.end(.refused(.malformed))
             try reader.skipBody()
             return reply(.accepted, Self.accepted)
+        case .sink(let error):
+            pool.answered(invocation, by: sandbox)
+            invocation.end(.refused(error))
+            return false
         }
     }
 }

@@ -2,8 +2,8 @@ import HTTP
 import JSON
 import POSIX
 
-/// Serves the Runtime API on one connection of a function (Runtime API 2018-06-01, Extensions API 2020-01-01 of the Lambda
-/// developer guide).
+/// Serves the Runtime API on one connection of a function (Runtime API 2018-06-01, Extensions API 2020-01-01 of the
+/// Lambda developer guide).
 struct RuntimeAPI {
     /// What Lambda takes as an answer of a function in one piece: 6 MB and a little.
     static let maxResponseBytes = 6_291_556

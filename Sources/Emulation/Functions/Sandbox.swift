@@ -25,8 +25,8 @@ final class Sandbox: Sendable {
     var processID: Int32? { process.withLock { $0?.processID } }
     var lastOutput: String { process.withLock { $0?.lastOutput } ?? "" }
 
-    /// Starts the function, and calls `serve` on a thread of its own for each connection it makes. When the function has
-    /// ended and all it sent was read, calls `ended`.
+    /// Starts the function, and calls `serve` on a thread of its own for each connection it makes. When the function
+    /// has ended and all it sent was read, calls `ended`.
     func start(
         with launcher: some SandboxLauncher,
         serve: @escaping @Sendable (Connection) -> Void,
@@ -97,8 +97,8 @@ final class Sandbox: Sendable {
         connections.withLock { $0[ObjectIdentifier(connection)] = nil }
     }
 
-    /// Lets the connection threads read what the function sent before it ended. Something it started may hold a connection
-    /// open: then there is no more to wait for after a second.
+    /// Lets the connection threads read what the function sent before it ended. Something it started may hold a
+    /// connection open: then there is no more to wait for after a second.
     private func drain() {
         let deadline = MonotonicClock.nanoseconds() + 1_000_000_000
         _ = connections.wait(until: deadline) { $0.isEmpty }

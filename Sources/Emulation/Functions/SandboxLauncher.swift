@@ -23,8 +23,8 @@ protocol SandboxProcess: Sendable {
     func requestEnd()
     /// Ends it (SIGKILL).
     func kill()
-    /// Waits until it has ended, and returns how, in words; nil when the deadline (nanoseconds of `MonotonicClock`) passes
-    /// first.
+    /// Waits until it has ended, and returns how, in words; nil when the deadline (nanoseconds of `MonotonicClock`)
+    /// passes first.
     func waitForEnd(until deadline: UInt64?) -> String?
     /// The last of what it printed.
     var lastOutput: String { get }

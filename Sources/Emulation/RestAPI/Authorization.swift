@@ -9,8 +9,8 @@ struct Authorization: Sendable {
     /// How long the authorizer took, in milliseconds; 0 when the result came from the cache.
     var latencyMilliseconds = 0
 
-    /// Reads an authorizer's answer ("Output from an API Gateway Lambda authorizer" of the developer guide); nil when API
-    /// Gateway would call it a configuration error: no principal, no valid policy, or nested values in the context.
+    /// Reads an authorizer's answer ("Output from an API Gateway Lambda authorizer" of the developer guide); nil when
+    /// API Gateway would call it a configuration error: no principal, no valid policy, or nested values in the context.
     init?(parsing payload: [UInt8]) {
         let answer: JSONValue
         do throws(JSONError) {

@@ -1,5 +1,3 @@
-import HTTP
-
 /// A REQUEST authorizer (`AWS::ApiGateway::Authorizer`).
 struct Authorizer: Sendable {
     /// Where a part of the identity is in the request.

@@ -1,5 +1,4 @@
 import HTTP
-import JSON
 
 /// How the API words the answers that API Gateway gives by itself.
 struct GatewayResponses: Sendable {

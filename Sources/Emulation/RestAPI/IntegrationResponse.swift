@@ -7,8 +7,8 @@ struct IntegrationResponse: Sendable, Equatable {
     var status: Int
     var headers: HeaderFields
 
-    /// Reads `statusCode`, `headers`, `multiValueHeaders` and, where allowed, `cookies`; nil when a member has another name
-    /// or shape than API Gateway accepts.
+    /// Reads `statusCode`, `headers`, `multiValueHeaders` and, where allowed, `cookies`; nil when a member has another
+    /// name or shape than API Gateway accepts.
     ///
     /// - Parameter others: names of further members that the caller reads.
     init?(_ members: JSONObject, allowing others: Set<String>) {

@@ -1,5 +1,4 @@
 import HTTP
-import JSON
 
 /// A `MOCK` integration with static answers, as CORS preflights use it.
 struct MockIntegration: Sendable {

@@ -3,8 +3,8 @@ import HTTP
 import JSON
 import POSIX
 
-/// The events API Gateway makes of a request ("Lambda proxy integrations" and "Input to an API Gateway Lambda authorizer"
-/// of its developer guide). Maps without members are `null`.
+/// The events API Gateway makes of a request ("Lambda proxy integrations" and "Input to an API Gateway Lambda
+/// authorizer" of its developer guide). Maps without members are `null`.
 struct ProxyEvent {
     let request: APIRequest
 
@@ -12,8 +12,8 @@ struct ProxyEvent {
         self.request = request
     }
 
-    /// The input of an `AWS_PROXY` integration. A body that a text route gets but that is no UTF-8 is passed on in Base64:
-    /// API Gateway would mangle it.
+    /// The input of an `AWS_PROXY` integration. A body that a text route gets but that is no UTF-8 is passed on in
+    /// Base64: API Gateway would mangle it.
     func proxyEvent() -> [UInt8] {
         var writer = JSONWriter(reservingCapacity: request.body.count + request.body.count / 2 + 4_096)
         writer.beginObject()

@@ -26,8 +26,8 @@ struct RequestVariables {
         return nil
     }
 
-    /// The template with its `$context.…` and `$stageVariables.…` replaced. Gateway responses know no more of the Velocity
-    /// template language than that; a variable without a value is replaced by nothing.
+    /// The template with its `$context.…` and `$stageVariables.…` replaced. Gateway responses know no more of the
+    /// Velocity template language than that; a variable without a value is replaced by nothing.
     func render(_ template: String) -> String {
         var result = ""
         var rest = template[...]

@@ -1,5 +1,3 @@
-import JSON
-
 /// Gives each `AWS::ApiGateway::Resource` its path.
 struct ResourceTreeBuilder {
     let builder: RestAPIBuilder

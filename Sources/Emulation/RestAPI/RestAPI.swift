@@ -1,6 +1,3 @@
-import HTTP
-import JSON
-
 /// A deployed REST API: what a stage serves (`AWS::ApiGateway::RestApi` and all that belongs to it).
 struct RestAPI: Sendable {
     let id: String
@@ -16,7 +13,8 @@ struct RestAPI: Sendable {
     /// What would bite after a deployment though the templates are valid, for the engineer to read.
     let warnings: [String]
 
-    /// The ARN that permissions and policies name a request by: `arn:…:execute-api:REGION:ACCOUNT:API/STAGE/METHOD/path`.
+    /// The ARN that permissions and policies name a request by:
+    /// `arn:…:execute-api:REGION:ACCOUNT:API/STAGE/METHOD/path`.
     func methodARN(_ method: String, path: String) -> String {
         context.arn("execute-api", "\(id)/\(stage)/\(method)/\(path.drop { $0 == "/" })")
     }

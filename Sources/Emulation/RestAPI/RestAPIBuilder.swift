@@ -1,9 +1,8 @@
-import HTTP
 import JSON
 
 extension RestAPI {
-    /// The one REST API of the templates. Fails when there is none or more, and when API Gateway would refuse a part of it
-    /// or the emulator does not know how to play it.
+    /// The one REST API of the templates. Fails when there is none or more, and when API Gateway would refuse a part of
+    /// it or the emulator does not know how to play it.
     init(in stacks: StackSet) throws(TemplateError) {
         let apis = stacks.resources(ofType: "AWS::ApiGateway::RestApi")
         guard let api = apis.first, apis.count == 1 else {
@@ -29,33 +28,9 @@ struct RestAPIBuilder {
         let stage = try stage()
         var variables: [String: String] = [:]
         for variable in try stage.textMap("Variables") { variables[variable.name] = variable.value }
-        let authorizers = try authorizers()
         var resources = try ResourceTreeBuilder(builder: self).resources()
-        var functionNames: Set<String> = []
-        var warnings = DeploymentCheck(stacks: stacks, api: api).warnings()
-        for method in try members("AWS::ApiGateway::Method") {
-            let resourceID = try method.requiredText("ResourceId")
-            guard var resource = resources[resourceID] else {
-                throw method.makeError("ResourceId", "names no resource of this API")
-            }
-            let verb = try method.requiredText("HttpMethod")
-            guard resource.methods[verb] == nil else {
-                throw method.makeError("HttpMethod", "\(resource.path) has two methods \(verb)")
-            }
-            let built = try MethodBuilder(builder: self, method: method, stage: stage.physicalID, path: resource.path)
-                .build(authorizers: authorizers)
-            if case .function(let integration) = built.integration {
-                functionNames.insert(integration.function.name)
-                if !integration.isPermitted { warnings.append(Self.notPermitted("\(verb) \(resource.path)")) }
-            }
-            if let authorizer = built.authorizer, functionNames.insert(authorizer.function.name).inserted,
-                !authorizer.isPermitted
-            {
-                warnings.append(Self.notPermitted("the authorizer of \(verb) \(resource.path)"))
-            }
-            resource.methods[verb] = built
-            resources[resourceID] = resource
-        }
+        try addMethods(to: &resources, stage: stage.physicalID)
+        let methods = resources.values.flatMap { $0.methods.values }
         return RestAPI(
             id: id,
             context: stacks.context,
@@ -64,13 +39,56 @@ struct RestAPIBuilder {
             binaryMediaTypes: try api.texts("BinaryMediaTypes"),
             routes: RouteTree(Array(resources.values)),
             gatewayResponses: try gatewayResponses(),
-            functionNames: functionNames,
-            warnings: warnings
+            functionNames: Self.functionNames(of: methods),
+            warnings: DeploymentCheck(stacks: stacks, api: api).warnings() + Self.permissionWarnings(for: resources)
         )
     }
 
-    private static func notPermitted(_ subject: String) -> String {
-        "\(subject) will answer 500: no AWS::Lambda::Permission lets API Gateway invoke the function"
+    private func addMethods(
+        to resources: inout [String: APIResource],
+        stage: String
+    ) throws(TemplateError) {
+        let authorizers = try authorizers()
+        for method in try members("AWS::ApiGateway::Method") {
+            let resourceID = try method.requiredText("ResourceId")
+            guard let resource = resources[resourceID] else {
+                throw method.makeError("ResourceId", "names no resource of this API")
+            }
+            let verb = try method.requiredText("HttpMethod")
+            guard resource.methods[verb] == nil else {
+                throw method.makeError("HttpMethod", "\(resource.path) has two methods \(verb)")
+            }
+            resources[resourceID]?.methods[verb] =
+                try MethodBuilder(builder: self, method: method, stage: stage, path: resource.path)
+                .build(authorizers: authorizers)
+        }
+    }
+
+    private static func functionNames(of methods: [APIMethod]) -> Set<String> {
+        var names: Set<String> = []
+        for method in methods {
+            if case .function(let integration) = method.integration { names.insert(integration.function.name) }
+            if let authorizer = method.authorizer { names.insert(authorizer.function.name) }
+        }
+        return names
+    }
+
+    /// What API Gateway will not be allowed to invoke: each method, and each authorizer once.
+    private static func permissionWarnings(for resources: [String: APIResource]) -> [String] {
+        var subjects: Set<String> = []
+        for resource in resources.values {
+            for (verb, method) in resource.methods {
+                if case .function(let integration) = method.integration, !integration.isPermitted {
+                    subjects.insert("\(verb) \(resource.path)")
+                }
+                if let authorizer = method.authorizer, !authorizer.isPermitted {
+                    subjects.insert("what the authorizer \(authorizer.function.name) guards")
+                }
+            }
+        }
+        return subjects.sorted().map {
+            "\($0) will answer 500: no AWS::Lambda::Permission lets API Gateway invoke the function"
+        }
     }
 
     /// Fails unless the templates declare the function.

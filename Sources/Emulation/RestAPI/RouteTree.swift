@@ -3,8 +3,8 @@ import HTTP
 /// Finds the resource for a path with API Gateway's precedence: at each segment a static name before a `{parameter}`
 /// before a greedy `{proxy+}`.
 ///
-/// Only resources with methods take part: the others are in no deployment. A resource that matches but lacks the method is
-/// the answer all the same; a less specific one is not tried.
+/// Only resources with methods take part: the others are in no deployment. A resource that matches but lacks the method
+/// is the answer all the same; a less specific one is not tried.
 struct RouteTree: Sendable {
     /// What a path leads to.
     struct Match: Sendable {

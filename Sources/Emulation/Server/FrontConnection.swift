@@ -11,8 +11,10 @@ struct FrontConnection {
     private static let idleMilliseconds: Int32 = 75_000
     /// How long a request's head may take, from its first byte.
     private static let headMilliseconds: Int32 = 10_000
-    /// How long a client may pause within a body, or take nothing of an answer.
+    /// How long a client may pause within a body.
     private static let bodyMilliseconds: Int32 = 30_000
+    /// How long a client may take nothing of an answer.
+    private static let sendMilliseconds: Int32 = 300_000
 
     /// Why no more requests are read.
     private enum End: Error {
@@ -24,7 +26,7 @@ struct FrontConnection {
 
     let gateway: APIGateway
     let port: UInt16
-    let observer: (@Sendable (APIRequest, UInt64) -> Void)?
+    let observer: FrontServer.Observer?
     private let connection: Connection
     private var reader: MessageReader
     private var receiveTimeout: Int32 = 0
@@ -33,7 +35,7 @@ struct FrontConnection {
         _ connection: Connection,
         gateway: APIGateway,
         port: UInt16,
-        observer: (@Sendable (APIRequest, UInt64) -> Void)? = nil
+        observer: FrontServer.Observer? = nil
     ) {
         self.connection = connection
         self.gateway = gateway
@@ -45,6 +47,7 @@ struct FrontConnection {
     /// Serves until one side closes the connection.
     mutating func serve() {
         do throws(End) {
+            try limitSending()
             while true {
                 let head = try nextHead()
                 guard try serve(head) else { return }
@@ -71,8 +74,9 @@ struct FrontConnection {
         else { return refuseBody(of: request, head, at: receivedAt) }
         request.body = body
         let apiRequest = APIRequest(request, api: gateway.api, port: port, receivedAt: receivedAt)
-        let keepsAlive = gateway.respond(to: apiRequest, client: client(for: head, at: receivedAt))
-        observer?(apiRequest, MonotonicClock.nanoseconds() - start)
+        let client = client(for: head, at: receivedAt)
+        let keepsAlive = gateway.respond(to: apiRequest, client: client)
+        observer?(apiRequest, client.status, MonotonicClock.nanoseconds() - start)
         return keepsAlive
     }
 
@@ -108,8 +112,8 @@ struct FrontConnection {
         )
     }
 
-    /// Answers a request whose body is too large, and takes in some of what the client still sends: closing at once would
-    /// make the network drop the answer.
+    /// Answers a request whose body is too large, and takes in some of what the client still sends: closing at once
+    /// would make the network drop the answer.
     private func refuseBody(of request: Request, _ head: HTTP1Head, at time: Timestamp) -> Bool {
         let apiRequest = APIRequest(request, api: gateway.api, port: port, receivedAt: time)
         _ = gateway.send(
@@ -189,6 +193,14 @@ extension FrontConnection {
                 throw .refused(.requestTimeout, message: "Request Timeout")
             case .timedOut, .broken: throw .silent
             }
+        }
+    }
+
+    private func limitSending() throws(End) {
+        do throws(SystemError) {
+            try connection.socket.setSendTimeout(milliseconds: Self.sendMilliseconds)
+        } catch {
+            throw .silent
         }
     }
 

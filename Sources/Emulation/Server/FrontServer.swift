@@ -4,18 +4,21 @@ import POSIX
 
 /// Listens on loopback and gives each connection a thread.
 final class FrontServer: Sendable {
+    /// Is told of each request when it is answered: the status, and how long it took in nanoseconds.
+    typealias Observer = @Sendable (APIRequest, Int, UInt64) -> Void
+
     private static let maxConnections = 1_024
 
     private let listener: ListeningSocket
     private let gateway: APIGateway
-    private let observer: (@Sendable (APIRequest, UInt64) -> Void)?
+    private let observer: Observer?
     private let connections = Monitor(0)
 
     /// Takes the port: 0 for any free one. Fails with EADDRINUSE when somebody else has it.
     init(
         port: UInt16,
         gateway: APIGateway,
-        observer: (@Sendable (APIRequest, UInt64) -> Void)? = nil
+        observer: Observer? = nil
     ) throws(SystemError) {
         listener = try ListeningSocket(host: "127.0.0.1", port: port)
         self.gateway = gateway
@@ -61,6 +64,8 @@ final class FrontServer: Sendable {
                     observer: self.observer
                 )
                 front.serve()
+                // A function that is not done with its invocation yet holds on to the connection.
+                connection.socket.shutdown()
                 self.connections.withLock { $0 -= 1 }
             }
         } catch {

@@ -108,21 +108,15 @@ final class StreamingSink: ResponseSink {
         try flush()
         state.withLock { state in
             guard case .body(let framing) = state.phase else { return }
-            state.keepsAlive = client.encoding.keepsAlive(after: framing)
+            state.keepsAlive = client.keepsAlive(after: framing)
         }
     }
 
     private func startBody(_ response: IntegrationResponse, in state: inout State) {
         let headers = ResponseHeaders.make(from: response.headers, for: request)
         let length = response.headers["Content-Length"].flatMap { Int($0) }.flatMap { $0 < 0 ? nil : $0 }
-        let framing = client.encoding.framing(status: response.status, length: length)
-        state.output = client.encoding.head(
-            status: response.status,
-            headers: headers,
-            framing: framing,
-            length: length,
-            at: client.receivedAt
-        )
+        let (head, framing) = client.begin(status: response.status, headers: headers, length: length)
+        state.output = head
         state.phase = .body(framing)
     }
 

@@ -35,7 +35,8 @@ extension IntrinsicResolver {
         }
     }
 
-    /// What `Fn::GetAtt` gives for a resource. Of types that are nothing to the emulator any attribute has a made-up value.
+    /// What `Fn::GetAtt` gives for a resource. Of types that are nothing to the emulator any attribute has a made-up
+    /// value.
     func physicalAttribute(
         _ attribute: String,
         of id: String,

@@ -28,8 +28,8 @@ extension IntrinsicResolver {
         return .string(try attribute(String(text[text.index(after: dot)...]), of: String(text[..<dot]), at: location))
     }
 
-    /// `Fn::Sub: text`, or `[text, {name: value}]`. `${Name}` is what `Ref` gives, `${Name.Attribute}` what `Fn::GetAtt`
-    /// does, `${!Name}` stays as `${Name}`.
+    /// `Fn::Sub: text`, or `[text, {name: value}]`. `${Name}` is what `Ref` gives, `${Name.Attribute}` what
+    /// `Fn::GetAtt` does, `${!Name}` stays as `${Name}`.
     func substitute(_ argument: JSONValue, at location: TemplateLocation) throws(TemplateError) -> String {
         let names = argument[1]?.object ?? [:]
         guard let source = argument.string ?? argument[0]?.string else { throw location.makeError("not a string") }

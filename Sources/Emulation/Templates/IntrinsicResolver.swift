@@ -29,7 +29,8 @@ struct IntrinsicResolver {
         return IntrinsicResolver(stackSet: stackSet, stack: stack ?? self.stack, depth: depth + 1)
     }
 
-    /// The value with every intrinsic function in it resolved; nil when it is `AWS::NoValue`, which removes the property.
+    /// The value with every intrinsic function in it resolved; nil when it is `AWS::NoValue`, which removes the
+    /// property.
     func resolve(_ value: JSONValue, at location: TemplateLocation) throws(TemplateError) -> JSONValue? {
         switch value {
         case .null, .bool, .number, .string:

@@ -75,7 +75,8 @@ struct StackSet: Sendable {
             let fallback = try member.value["Default"].map { value throws(TemplateError) in
                 try IntrinsicResolver.text(value, at: location)
             }
-            // Without a value it is an error to refer to it, but not to declare it: what only a deployment needs may wait.
+            // Without a value it is an error to refer to it, but not to declare it: what only a deployment needs may
+            // wait.
             guard let text = given[member.key] ?? fallback else { continue }
             let allowed = member.value["AllowedValues"]?.array?.compactMap { IntrinsicResolver.scalarText($0) }
             if let allowed, !allowed.contains(text) {

@@ -2,7 +2,8 @@
 struct TemplateError: Error, Equatable, CustomStringConvertible {
     /// The template's file name, such as `app.json`.
     let template: String
-    /// The logical id of the resource, or the name of the parameter, condition or output; nil for the template as a whole.
+    /// The logical id of the resource, or the name of the parameter, condition or output; nil for the template as a
+    /// whole.
     let resource: String?
     /// The way to the value, such as `Properties.Environment.Variables.TABLE_NAME`; empty for all of the resource.
     let path: String

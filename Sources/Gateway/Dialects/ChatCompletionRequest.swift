@@ -1,4 +1,5 @@
 import JSON
+package import Serving
 
 /// A chat completion request in OpenAI's format: what the gateway acts on is typed, the rest stays the bytes
 /// that came, so that unknown fields, number literals and key order reach the provider unchanged.

@@ -1,5 +1,6 @@
 import HTTP
 import JSON
+import Serving
 
 /// Turns OpenAI's answers into the gateway's own format (A8.2): `id, model, choices[{index, message, finishReason}],
 /// usage{promptTokens, completionTokens, totalTokens}, cost, latency, provider`.
@@ -7,15 +8,15 @@ import JSON
 /// A streamed answer is the same object in pieces: each event has `choices[{index, delta, finishReason}]`, the last
 /// one no choices but `usage`, `cost`, `latency` and `provider`.
 struct GatewayCompletionAnswer {
+    private var completion: CompletionRecord
     private let record: RequestRecord
     private var id: JSONValue = .null
     private var model: JSONValue = .null
-    private var usage: Usage?
 
-    /// - Parameter record: of the request, its deployment known.
-    init(record: RequestRecord) {
+    /// - Parameter completion: its deployment known.
+    init(completion: CompletionRecord, record: RequestRecord) {
+        self.completion = completion
         self.record = record
-        usage = record.usage
     }
 
     /// A whole answer; nil when the completion lacks what every completion has.
@@ -31,7 +32,7 @@ struct GatewayCompletionAnswer {
 
     /// The event for one chunk; empty when the chunk says nothing that the format has a place for.
     mutating func event(of chunk: ChatChunk) -> [UInt8] {
-        if let usage = chunk.usage { self.usage = usage }
+        if let usage = chunk.usage { completion.usage = usage }
         guard let value = try? JSONValue(parsing: chunk.data, limits: .providerAnswer) else { return [] }
         id = value["id"] ?? id
         model = value["model"] ?? model
@@ -60,18 +61,16 @@ struct GatewayCompletionAnswer {
 
     /// Cost is null when the deployment's prices are not known: 0 would be a claim.
     private func addAccount(to answer: inout JSONObject) {
-        var record = record
-        record.usage = usage
         answer["usage"] =
-            usage.map { usage in
+            completion.usage.map { usage in
                 [
                     "promptTokens": .number(JSONNumber(usage.promptTokens)),
                     "completionTokens": .number(JSONNumber(usage.completionTokens)),
                     "totalTokens": .number(JSONNumber(usage.totalTokens)),
                 ]
             } ?? .null
-        answer["cost"] = record.cost.flatMap { JSONNumber($0) }.map { .number($0) } ?? .null
+        answer["cost"] = completion.cost.flatMap { JSONNumber($0) }.map { .number($0) } ?? .null
         answer["latency"] = JSONNumber(record.elapsedMilliseconds()).map { .number($0) } ?? .null
-        answer["provider"] = record.deployment.map { .string($0.provider) } ?? .null
+        answer["provider"] = completion.deployment.map { .string($0.provider) } ?? .null
     }
 }

@@ -1,4 +1,5 @@
 import JSON
+import Serving
 
 /// A request of `/api/v1/completions` (A8.2): `model, messages[{role, content, name?}], temperature?, maxTokens?,
 /// stream?`. A field that would have no effect is refused.

@@ -1,4 +1,5 @@
 import JSON
+import Serving
 
 extension GatewayError {
     /// What a client is told about a body that can't be read. Any error but ours and the reader's is a fault of ours.

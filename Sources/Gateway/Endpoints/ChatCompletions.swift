@@ -2,6 +2,7 @@ import HTTP
 import JSON
 import POSIX
 import Routes
+import Serving
 
 /// `/v1/chat/completions` in OpenAI's dialect.
 extension ModelGateway {
@@ -10,7 +11,7 @@ extension ModelGateway {
         let plan = try await admitAndPlan(chat, &call)
         guard chat.isStreamed else {
             let completion = try await complete(chat, plan: plan, &call)
-            let headers = call.record.headers(contentType: "application/json")
+            let headers = call.headers(contentType: "application/json")
             return try await send(Response(status: .ok, headers: headers, body: completion.body), &call, writer: writer)
         }
         var stream = try await openStream(chat, plan: plan, &call)
@@ -34,10 +35,9 @@ extension ModelGateway {
         writer: some ResponseWriter,
         render: (ChatStreamEvent) -> [UInt8]
     ) async throws {
-        var head = ResponseHead(status: .ok, headers: call.record.headers(contentType: "text/event-stream"))
+        var head = ResponseHead(status: .ok, headers: call.headers(contentType: "text/event-stream"))
         head.headers["cache-control"] = "no-cache"
         head.headers["x-accel-buffering"] = "no"
-        head.headers.addRateLimit(of: call.admission)
         call.hasBegun = true
         call.record.status = head.status.rawValue
         try await writer.begin(head)
@@ -45,20 +45,19 @@ extension ModelGateway {
             while let events = try await stream.next() {
                 var bytes: [UInt8] = []
                 for event in events {
-                    if case .chunk(let chunk) = event, let usage = chunk.usage { call.record.usage = usage }
+                    if case .chunk(let chunk) = event, let usage = chunk.usage { call.completion.usage = usage }
                     bytes += render(event)
                 }
                 if bytes.isEmpty { continue }
                 try await writer.write(bytes)
-                if call.record.firstEventNanoseconds == nil {
-                    call.record.firstEventNanoseconds =
-                        MonotonicClock.nanoseconds() &- call.record.startedNanoseconds
+                if call.completion.firstEventMilliseconds == nil {
+                    call.completion.firstEventMilliseconds = call.record.elapsedMilliseconds()
                 }
             }
         } catch let failure as ProviderFailure {
             try await endWithError(failure, call: &call, writer: writer)
         }
-        call.record.providerNanoseconds += stream.waitedNanoseconds
+        call.completion.providerMilliseconds += stream.waitedMilliseconds
         try await writer.finish()
     }
 

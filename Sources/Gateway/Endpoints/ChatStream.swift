@@ -13,8 +13,8 @@ struct ChatStream {
 
     private var source: Source
     private var first: [ChatStreamEvent] = []
-    /// Nanoseconds spent waiting for the provider since the stream was opened.
-    private(set) var waitedNanoseconds: UInt64 = 0
+    /// Milliseconds spent waiting for the provider since the stream was opened.
+    private(set) var waitedMilliseconds = 0.0
 
     init(mock events: [ChatStreamEvent]) {
         source = .mock(events[...])
@@ -25,7 +25,7 @@ struct ChatStream {
         source = .provider(response.body.makeAsyncIterator(), reader)
         guard let events = try await read() else { throw .brokenOff }
         first = events
-        waitedNanoseconds = 0
+        waitedMilliseconds = 0
     }
 
     /// The next events, at least one; nil when the answer is complete.
@@ -58,7 +58,7 @@ struct ChatStream {
         _ reader: inout any ChatStreamReader
     ) async throws(ProviderFailure) -> [ChatStreamEvent] {
         let start = MonotonicClock.nanoseconds()
-        defer { waitedNanoseconds += MonotonicClock.nanoseconds() &- start }
+        defer { waitedMilliseconds += MonotonicClock.milliseconds(since: start) }
         while true {
             let bytes: [UInt8]?
             do {

@@ -1,6 +1,7 @@
 import HTTP
 import JSON
 import Routes
+import Serving
 
 /// Health: open to everyone, so it calls nothing and tells nothing that is worth knowing.
 extension ModelGateway {
@@ -15,12 +16,5 @@ extension ModelGateway {
         case .refused:
             .json(["status": "unhealthy", "reason": "configuration_refused"], status: .serviceUnavailable)
         }
-    }
-}
-
-extension Response {
-    /// A JSON answer.
-    static func json(_ value: JSONValue, status: Status = .ok) -> Response {
-        Response(status: status, headers: ["content-type": "application/json"], body: value.serialized())
     }
 }

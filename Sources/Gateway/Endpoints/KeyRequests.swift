@@ -1,6 +1,7 @@
 import Accounts
 import JSON
 import POSIX
+import Serving
 
 /// The body of `/key/generate`. A field that would have no effect is refused rather than ignored: a budget that is
 /// not enforced is worse than none.

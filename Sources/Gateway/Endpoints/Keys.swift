@@ -3,6 +3,7 @@ import Cryptography
 import HTTP
 import JSON
 import POSIX
+import Serving
 
 /// `/key/generate`, `/key/info`, `/key/delete` with LiteLLM's shapes.
 extension ModelGateway {
@@ -14,7 +15,7 @@ extension ModelGateway {
         do {
             try await dependencies.keys.create(record)
         } catch {
-            throw GatewayError(keyStore: error)
+            throw GatewayError(error)
         }
         var answer = keyDescription(record)
         // Shown here and never again.
@@ -53,7 +54,7 @@ extension ModelGateway {
             do {
                 if try await dependencies.keys.delete(id: id) != nil { deleted.append(.string(name)) }
             } catch {
-                throw GatewayError(keyStore: error)
+                throw GatewayError(error)
             }
         }
         guard !deleted.isEmpty else {
@@ -66,7 +67,7 @@ extension ModelGateway {
         do {
             return try await dependencies.keys.record(id: id)
         } catch {
-            throw GatewayError(keyStore: error)
+            throw GatewayError(error)
         }
     }
 

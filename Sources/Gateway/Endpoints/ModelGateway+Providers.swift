@@ -4,6 +4,7 @@ import HTTP
 import HTTPClient
 import JSON
 import POSIX
+import Serving
 import Telemetry
 
 /// From a chat to a provider's answer: the steps every dialect shares.
@@ -21,7 +22,8 @@ extension ModelGateway {
                 code: "model_not_found"
             )
         }
-        guard try requireIdentity(call).mayUse(modelGroup: group) else {
+        let identity = try requireIdentity(call)
+        guard identity.mayUse(modelGroup: group) else {
             throw GatewayError(
                 .permission,
                 "This API key may not use this model.",
@@ -29,9 +31,9 @@ extension ModelGateway {
                 code: "model_not_allowed"
             )
         }
-        call.record.modelGroup = group
-        call.record.isStreamed = chat.isStreamed
-        try await admit(&call)
+        call.completion.modelGroup = group
+        call.completion.isStreamed = chat.isStreamed
+        call.admission = try await ledger.admit(identity, at: call.record.startedAt)
         return plan
     }
 
@@ -53,7 +55,7 @@ extension ModelGateway {
             }
             return try provider.readCompletion(response)
         }
-        call.record.usage = completion.usage
+        call.completion.usage = completion.usage
         return completion
     }
 
@@ -100,16 +102,16 @@ extension ModelGateway {
                 lastTried = deployment
                 logFailure(failure, of: deployment, call: current)
             }
-            call.record.deployment = success.deployment
-            call.record.attempts = success.count
+            call.completion.deployment = success.deployment
+            call.completion.attempts = success.count
             if success.deployment.mockResponse == nil || success.count > 1 {
-                call.record.providerNanoseconds += MonotonicClock.nanoseconds() &- start
+                call.completion.providerMilliseconds += MonotonicClock.milliseconds(since: start)
             }
             return success.value
         } catch {
-            call.record.deployment = lastTried
-            call.record.attempts = failures
-            call.record.providerNanoseconds += MonotonicClock.nanoseconds() &- start
+            call.completion.deployment = lastTried
+            call.completion.attempts = failures
+            call.completion.providerMilliseconds += MonotonicClock.milliseconds(since: start)
             throw error.gatewayError
         }
     }
@@ -175,7 +177,7 @@ extension ModelGateway {
         MockAnswer(
             text: text,
             model: deployment.model,
-            id: call.record.callID,
+            id: call.completion.callID,
             created: Int(call.record.startedAt.seconds),
             promptBytes: chat.messagesSize
         )

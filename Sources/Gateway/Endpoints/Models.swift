@@ -1,6 +1,7 @@
 import Accounts
 import HTTP
 import JSON
+import Serving
 
 /// `/v1/models`: the model groups and aliases that the key may use, as OpenAI lists models.
 extension ModelGateway {

@@ -50,7 +50,7 @@ package struct OpenAIProvider: ChatProvider {
                 case "choices":
                     hasChoices = try reader.peek() == .array
                     try reader.skipValue()
-                case "usage" where try reader.peek() == .object: usage = try Usage(reading: &reader)
+                case "usage": usage = try Usage(reading: &reader)
                 default: try reader.skipValue()
                 }
             }
@@ -72,10 +72,15 @@ package struct OpenAIProvider: ChatProvider {
         switch status.rawValue {
         case 401, 403: .credentialRefused(status: status.rawValue)
         case 408, 504: .timedOut
-        case 429: .rateLimited(retryAfter: headers["retry-after"].flatMap { Int($0) })
+        case 429: .rateLimited(retryAfter: headers["retry-after"].flatMap(Self.seconds))
         case 400..<500: .requestRefused(status: status.rawValue, message: Self.message(in: body))
         default: .serverError(status: status.rawValue)
         }
+    }
+
+    /// A `Retry-After` that is a number of seconds; nil when it is a date (RFC 9110 §10.2.3).
+    private static func seconds(_ retryAfter: String) -> Int? {
+        retryAfter.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ? Int(retryAfter) : nil
     }
 
     /// The provider's `error.message`, which says what to mend: masked and shortened before anyone sees it.

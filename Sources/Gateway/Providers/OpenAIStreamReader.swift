@@ -60,7 +60,7 @@ package struct OpenAIStreamReader: ChatStreamReader {
         while let key = try reader.nextKey() {
             switch key {
             case "choices" where try reader.peek() == .array: choiceCount = try readChoices(&reader)
-            case "usage" where try reader.peek() == .object: usage = try Usage(reading: &reader)
+            case "usage": usage = try Usage(reading: &reader)
             case "error" where try reader.peek() == .object:
                 throw ProviderFailure.malformedAnswer(reason: "an error event in the stream")
             default: try reader.skipValue()

@@ -1,4 +1,5 @@
 package import HTTPClient
+package import Serving
 
 /// How a provider failed one attempt. What the client is told of it is `gatewayError`: our words.
 package enum ProviderFailure: Error, Sendable, Equatable {

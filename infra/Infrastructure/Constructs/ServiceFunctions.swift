@@ -78,12 +78,16 @@ struct ServiceFunctions {
             description: "Serves product data over HTTP and the Model Context Protocol.",
             timeoutSeconds: 60,
             codeKey: codeKey,
-            environment: [("PRODUCT_CATALOG_TABLE_NAME", naming.table(.productCatalog))],
+            environment: [
+                ("API_KEY_TABLE_NAME", naming.table(.apiKeys)),
+                ("PRODUCT_CATALOG_TABLE_NAME", naming.table(.productCatalog)),
+            ],
             permissions: [
+                .allow(["dynamodb:UpdateItem"], on: [naming.tableARN(.apiKeys)]),
                 .allow(
                     ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"],
                     on: [products, "\(products)/index/*"]
-                )
+                ),
             ]
         )
     }

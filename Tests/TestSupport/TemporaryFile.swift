@@ -1,12 +1,14 @@
 import Glibc
-import POSIX
+package import POSIX
 
 /// A file that exists as long as this object does.
-final class TemporaryFile: Sendable {
-    let path: String
+package final class TemporaryFile: Sendable {
+    /// Its absolute path.
+    package let path: String
 
-    init(_ contents: [UInt8]) throws {
-        var template = Array("/tmp/aws-signing-XXXXXX".utf8CString)
+    /// A new file with these bytes.
+    package init(_ contents: [UInt8]) throws(SystemError) {
+        var template = Array("/tmp/ai-model-gateway-XXXXXX".utf8CString)
         let descriptor = mkstemp(&template)
         guard descriptor >= 0 else { throw SystemError(code: errno, operation: "mkstemp") }
         close(descriptor)
@@ -14,13 +16,15 @@ final class TemporaryFile: Sendable {
         try replace(with: contents)
     }
 
-    convenience init(_ text: String) throws {
+    /// A new file with this text.
+    package convenience init(_ text: String) throws(SystemError) {
         try self.init(Array(text.utf8))
     }
 
     deinit { unlink(path) }
 
-    func replace(with contents: [UInt8]) throws {
+    /// Puts these bytes in place of the file's.
+    package func replace(with contents: [UInt8]) throws(SystemError) {
         let descriptor = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC)
         guard descriptor >= 0 else { throw SystemError(code: errno, operation: "open") }
         defer { close(descriptor) }

@@ -16,7 +16,7 @@ extension GatewayError.Kind {
         case .rateLimited: .tooManyRequests
         case .internalFault: .internalServerError
         case .providerFault: .badGateway
-        case .unavailable: .serviceUnavailable
+        case .storeUnavailable, .unavailable: .serviceUnavailable
         case .providerTimeout: .gatewayTimeout
         }
     }
@@ -29,7 +29,7 @@ extension GatewayError.Kind {
         case .permission: "permission_error"
         case .rateLimited: "rate_limit_error"
         case .internalFault: "internal_server_error"
-        case .providerFault, .unavailable: "service_unavailable_error"
+        case .storeUnavailable, .providerFault, .unavailable: "service_unavailable_error"
         case .providerTimeout: "timeout_error"
         }
     }
@@ -40,7 +40,7 @@ extension GatewayError.Kind {
         case .invalidRequest, .permission, .notFound, .methodNotAllowed, .requestTooLarge: "INVALID_REQUEST"
         case .authentication: "AUTHENTICATION_ERROR"
         case .rateLimited: "RATE_LIMIT_EXCEEDED"
-        case .internalFault: "INTERNAL_ERROR"
+        case .internalFault, .storeUnavailable: "INTERNAL_ERROR"
         case .providerFault, .unavailable, .providerTimeout: "PROVIDER_UNAVAILABLE"
         }
     }
@@ -55,6 +55,7 @@ extension GatewayError.Kind {
         case .requestTooLarge: "request_too_large"
         case .rateLimited: "rate_limit_exceeded"
         case .internalFault: "internal_error"
+        case .storeUnavailable: "store_unavailable"
         case .providerFault: "provider_error"
         case .unavailable: "service_unavailable"
         case .providerTimeout: "provider_timeout"
@@ -67,16 +68,9 @@ extension GatewayError {
     package func body(for dialect: ErrorDialect, requestID: String, at time: Timestamp) -> [UInt8] {
         let value: JSONValue =
             switch dialect {
-            case .openAI, .jsonRPC:
-                [
-                    "error": [
-                        "message": .string(message), "type": .string(kind.openAIType),
-                        "param": parameter.map { .string($0) } ?? .null,
-                        "code": .string(code ?? kind.defaultCode),
-                    ]
-                ]
-            case .gatewayAPI:
-                .object(gatewayAPIBody(requestID: requestID, at: time))
+            case .openAI: openAIBody
+            case .gatewayAPI: gatewayAPIBody(requestID: requestID, at: time)
+            case .jsonRPC: jsonRPCBody
             }
         return value.serialized()
     }
@@ -86,6 +80,7 @@ extension GatewayError {
         var headers: HeaderFields = ["content-type": "application/json"]
         if let retryAfter { headers["retry-after"] = String(retryAfter) }
         if !allowedMethods.isEmpty { headers["allow"] = allowedMethods.joined(separator: ", ") }
+        if kind == .authentication { headers["www-authenticate"] = "Bearer" }
         return Response(
             status: kind.status,
             headers: headers,
@@ -93,13 +88,35 @@ extension GatewayError {
         )
     }
 
-    private func gatewayAPIBody(requestID: String, at time: Timestamp) -> JSONObject {
+    /// `{error: {message, type, param, code}}`, which OpenAI's SDKs read.
+    private var openAIBody: JSONValue {
+        [
+            "error": [
+                "message": .string(message), "type": .string(kind.openAIType),
+                "param": parameter.map { .string($0) } ?? .null, "code": .string(code ?? kind.defaultCode),
+            ]
+        ]
+    }
+
+    /// `{error: {type, message, code, details?, retryAfter?}, requestId, timestamp}` (A8.4).
+    private func gatewayAPIBody(requestID: String, at time: Timestamp) -> JSONValue {
         var error: JSONObject = [
             "type": .string(kind.gatewayAPIType), "message": .string(message),
             "code": .string(code ?? kind.defaultCode),
         ]
-        if let parameter { error["details"] = ["parameter": .string(parameter)] }
-        if let retryAfter { error["retryAfter"] = .number(JSONNumber(retryAfter)) }
+        if let parameter {
+            var details: JSONObject = ["parameter": .string(parameter)]
+            if !allowedValues.isEmpty { details["allowed"] = .array(allowedValues.map { .string($0) }) }
+            error["details"] = .object(details)
+        }
+        error["retryAfter"] = retryAfter.map { .number(JSONNumber($0)) }
         return ["error": .object(error), "requestId": .string(requestID), "timestamp": .string(time.iso8601)]
+    }
+
+    /// An error of HTTP told in JSON-RPC: no message has been read, so it has no id. Its code is the status; JSON-RPC
+    /// and MCP keep theirs below -32000.
+    private var jsonRPCBody: JSONValue {
+        let code = JSONNumber(kind.status.rawValue)
+        return ["jsonrpc": "2.0", "error": ["code": .number(code), "message": .string(message)]]
     }
 }

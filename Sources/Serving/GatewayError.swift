@@ -5,7 +5,7 @@ package struct GatewayError: Error, Sendable, Equatable {
     /// What went wrong, by whose fault it is and what the client can do.
     package enum Kind: Sendable, Equatable {
         case invalidRequest, authentication, permission, notFound, methodNotAllowed, requestTooLarge, rateLimited
-        case internalFault, providerFault, unavailable, providerTimeout
+        case internalFault, storeUnavailable, providerFault, unavailable, providerTimeout
     }
 
     /// Decides the status and the error's type.
@@ -16,6 +16,8 @@ package struct GatewayError: Error, Sendable, Equatable {
     package var parameter: String?
     /// A word for programs, OpenAI's where it has one: `model_not_found`.
     package var code: String?
+    /// What the parameter may be instead.
+    package var allowedValues: [String] = []
     /// Seconds after which a retry can succeed.
     package var retryAfter: Int?
     /// The methods that the route takes, for a 405's `Allow` header (RFC 9110 §15.5.6).

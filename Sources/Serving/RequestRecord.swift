@@ -1,0 +1,64 @@
+package import Accounts
+package import JSON
+package import POSIX
+package import Telemetry
+
+/// What is known of a request when it is over: the source of its log line and its metrics.
+package struct RequestRecord: Sendable {
+    /// When the request arrived.
+    package let startedAt: Timestamp
+    /// The same moment on the monotonic clock, in nanoseconds.
+    package let startedNanoseconds: UInt64
+    /// The method, and the path as the route table writes it: `GET /api/v1/products/{id}`.
+    package let route: String
+    /// Who asked; nil on open routes.
+    package let identity: Identity?
+    /// The status that was answered; 499 when the client went away before.
+    package var status = 0
+    /// The error that was answered.
+    package var error: GatewayError?
+    /// What the route adds to the log line.
+    package var details: JSONObject = [:]
+    /// What the route adds to the metrics' dimensions.
+    package var dimensions: [(name: String, value: String)] = []
+    /// What the route measured.
+    package var measurements: [(metric: Metric, value: Double)] = []
+
+    package init(route: String, identity: Identity?, startedAt: Timestamp, startedNanoseconds: UInt64) {
+        self.route = route
+        self.identity = identity
+        self.startedAt = startedAt
+        self.startedNanoseconds = startedNanoseconds
+    }
+
+    /// nginx's status for a client that closed the connection; nobody receives it.
+    package static let clientGone = 499
+
+    /// Milliseconds since the request arrived, to the microsecond.
+    package func elapsedMilliseconds() -> Double {
+        MonotonicClock.milliseconds(since: startedNanoseconds)
+    }
+
+    /// 4xx are the client's business and 5xx ours.
+    var logLevel: LogLevel { status >= 500 ? .error : .info }
+
+    var fields: JSONObject {
+        var fields: JSONObject = ["route": .string(route), "status": .number(JSONNumber(status))]
+        if case .key(let id) = identity?.principal { fields["apiKeyId"] = .string(id) }
+        fields["userId"] = identity?.userID.map { .string($0) }
+        for detail in details { fields[detail.key] = detail.value }
+        fields["error"] = error.map { .string($0.message) }
+        fields["errorDetail"] = error?.detail.map { .string($0) }
+        return fields
+    }
+
+    func metrics(environmentName: String) -> MetricSet {
+        var metrics = MetricSet(dimensions: [("Environment", environmentName)] + dimensions)
+        metrics.record(.requests, 1)
+        metrics.record(.clientErrors, (400..<500).contains(status) ? 1 : 0)
+        metrics.record(.serverErrors, status >= 500 ? 1 : 0)
+        metrics.record(.latency, elapsedMilliseconds())
+        for (metric, value) in measurements { metrics.record(metric, value) }
+        return metrics
+    }
+}
