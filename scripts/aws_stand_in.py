@@ -6,15 +6,18 @@
 prints `ready http://127.0.0.1:PORT` once it listens. Signatures are not checked. State lives in memory only.
 
 One thread serves every connection, one request after the other: each operation is atomic as DynamoDB's are (moto's
-stores have no locks), and a request costs no hand-over between threads. DynamoDB's item operations take the fast
-path of `dynamodb_fast_path.py`; everything else is moto's own application.
+stores have no locks), and a request costs no hand-over between threads. DynamoDB's item operations go to moto's
+handler directly, spared the schema-driven parser and serialiser around it; everything else is moto's own application.
 """
 
 import argparse
+import base64
 import binascii
 import gc
 import http.client
 import io
+import json
+import re
 import selectors
 import signal
 import socket
@@ -25,6 +28,11 @@ import urllib.parse
 MAX_BODY = 64 << 20
 MAX_HEAD = 64 << 10
 DYNAMODB_TARGET = b"DynamoDB_20120810."
+# DynamoDB's name of an operation → the name of moto's method.
+ITEM_OPERATIONS = {
+    operation: re.sub(r"(?<!^)(?=[A-Z])", "_", operation).lower()
+    for operation in ("GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "Scan", "BatchWriteItem")
+}
 
 
 class BadRequest(Exception):
@@ -119,17 +127,15 @@ class StandIn:
     """Answers one message at a time."""
 
     def __init__(self):
-        import dynamodb_fast_path
         from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
-        self.fast_path = dynamodb_fast_path.answer
         self.application = DomainDispatcherApplication(create_backend_app)
 
     def answer(self, message):
         """The whole response as bytes."""
         target = message.headers.get(b"x-amz-target", b"")
         if target.startswith(DYNAMODB_TARGET):
-            answered = self.fast_path(target[len(DYNAMODB_TARGET) :].decode(), message.body, message.region)
+            answered = item_operation(target[len(DYNAMODB_TARGET) :].decode(), message.body, message.region)
             if answered is not None:
                 status, body = answered
                 return response(
@@ -184,6 +190,32 @@ class StandIn:
                 parts.close()
         status, headers = started
         return response(status, headers, body, has_body=message.method != b"HEAD")
+
+
+def item_operation(operation, raw, region):
+    """(status, body) of a DynamoDB item operation from moto's handler; None when its whole application has to answer."""
+    from moto.core import DEFAULT_ACCOUNT_ID
+    from moto.core.exceptions import ServiceException
+    from moto.dynamodb.responses import DynamoHandler
+    from werkzeug.exceptions import HTTPException
+
+    # moto keeps binary attributes in another form when its own parser has read them.
+    if operation not in ITEM_OPERATIONS or b'"B"' in raw or b'"BS"' in raw:
+        return None
+    handler = DynamoHandler()
+    try:
+        handler.body = handler.params = json.loads(raw)
+        handler.current_account, handler.region, handler.response_headers = DEFAULT_ACCOUNT_ID, region, {}
+        result = getattr(handler, ITEM_OPERATIONS[operation])().result or {}
+    except HTTPException as error:
+        description = error.description or "{}"
+        return error.code, description if isinstance(description, bytes) else description.encode()
+    except (ServiceException, KeyError, AttributeError, ValueError):
+        return None
+    if handler.body.get("ReturnConsumedCapacity", "NONE") == "NONE":
+        result.pop("ConsumedCapacity", None)
+    result = {name: value for name, value in result.items() if value is not None}
+    return 200, json.dumps(result, default=lambda value: base64.b64encode(value).decode()).encode()
 
 
 def response(status, headers, body, has_body=True):

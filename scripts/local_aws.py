@@ -59,7 +59,8 @@ class Template:
             raise LocalAWSError(f"{path}: {error}") from None
         self.path = path
         self.values = {
-            "AWS::Region": region, "AWS::AccountId": ACCOUNT_ID, "AWS::Partition": "aws", "AWS::URLSuffix": "amazonaws.com",
+            "AWS::Region": region, "AWS::AccountId": ACCOUNT_ID, "AWS::Partition": "aws",
+            "AWS::URLSuffix": "amazonaws.com",
             "AWS::StackName": os.path.splitext(os.path.basename(path))[0],
         }
         for name, parameter in self.content.get("Parameters", {}).items():
@@ -143,7 +144,8 @@ def create_tables(aws, template):
         indexes = properties.get("GlobalSecondaryIndexes", [])
         if indexes:
             table["GlobalSecondaryIndexes"] = [
-                {name: template.resolved(index[name]) for name in INDEX_PROPERTIES if name in index} for index in indexes
+                {name: template.resolved(index[name]) for name in INDEX_PROPERTIES if name in index}
+                for index in indexes
             ]
         aws.call(DYNAMODB, "CreateTable", table)
         expiry = template.resolved(properties.get("TimeToLiveSpecification"))

@@ -27,7 +27,12 @@ LIMIT_SECONDS = {"setup": 900, "debug": 1200, "release": 1500, "unit": 600, "int
 SWIFT_RUN = re.compile(r"Test run with (\d+) tests?(?: in \d+ suites?)? (passed|failed)")
 SWIFT_FAILURE = re.compile(r"^\S+ +Test (?!run |case )(.+?) failed after ", re.MULTILINE)
 SWIFT_SUCCESS = re.compile(r"^\S+ +Test (?!run |case ).+? passed after ", re.MULTILINE)
-SWIFT_EXCERPT = re.compile(r"recorded an issue|↳ (?!Testing Library|Target Platform)|Fatal error|Test run with|error:|Suite .* failed")
+SWIFT_EXCERPT = re.compile(
+    r"recorded an issue|↳ (?!Testing Library|Target Platform)|Fatal error|Test run with|error:|Suite .* failed")
+FULL_FOUNDATION = re.compile(
+    r"\s*(@\w+\s+)*(\w+\s+)?import\s+(\w+\s+)?Foundation(Networking|XML|Internationalization)?\b")
+ICU_TRACES = (b"icudt", b"libFoundation.so", b"lib_FoundationICU.so", b"libFoundationInternationalization.so")
+READ_BY_PEOPLE = (".swift", ".py", ".h", ".c", "")
 
 
 class Result:
@@ -45,7 +50,8 @@ class Checks:
     """Each method whose name stands in ORDER is one check."""
 
     ORDER = (
-        "setup", "format", "lengths", "imports", "data", "debug", "unit", "release", "templates", "binaries", "integration",
+        "setup", "format", "lengths", "imports", "data", "debug", "unit", "release", "templates", "binaries",
+        "integration",
     )
     NEEDS = {"unit": "debug", "templates": "release", "binaries": "release", "integration": "release"}
 
@@ -85,7 +91,7 @@ class Checks:
         too_long = []
         for folder in ("Sources", "Tests", "infra", "scripts"):
             for path in sorted((ROOT / folder).rglob("*")):
-                if path.is_file() and path.suffix in (".swift", ".py", ".h", ".c", "") and "__pycache__" not in path.parts:
+                if path.is_file() and path.suffix in READ_BY_PEOPLE:
                     lines = path.read_bytes().count(b"\n")
                     if lines > MOST_LINES:
                         too_long.append(f"{path.relative_to(ROOT)}: {lines} lines")
@@ -96,7 +102,8 @@ class Checks:
         status, text = self.run("swift", "package", "--package-path", ROOT, "dump-package")
         if status != 0:
             return Result(0, 1, text.splitlines()[-EXCERPT_LINES:])
-        targets = {target["name"]: target for target in json.JSONDecoder().raw_decode(text, text.index("{"))[0]["targets"]}
+        package, _ = json.JSONDecoder().raw_decode(text, text.index("{"))
+        targets = {target["name"]: target for target in package["targets"]}
         linked, pending = set(), list(FUNCTIONS)
         while pending:
             name = pending.pop()
@@ -109,7 +116,7 @@ class Checks:
             folder = ROOT / (targets[name].get("path") or f"Sources/{name}")
             for path in sorted(folder.rglob("*.swift")):
                 for number, line in enumerate(path.read_text().splitlines(), 1):
-                    if re.match(r"\s*(@\w+\s+)*(\w+\s+)?import\s+(\w+\s+)?Foundation(Networking|XML|Internationalization)?\b", line):
+                    if FULL_FOUNDATION.match(line):
                         found.append(f"{path.relative_to(ROOT)}:{number}: {line.strip()}")
         return Result.check(not found, found)
 
@@ -151,7 +158,7 @@ class Checks:
         found = []
         for name in FUNCTIONS:
             content = (ROOT / ".build/release" / name).read_bytes()
-            for trace in (b"icudt", b"libFoundation.so", b"lib_FoundationICU.so", b"libFoundationInternationalization.so"):
+            for trace in ICU_TRACES:
                 if trace in content:
                     found.append(f"{name}: {trace.decode()}")
         return Result.check(not found, found)

@@ -57,6 +57,7 @@ package struct ModelGateway: RequestHandler {
     }
 
     package func respond(to request: Request, context: RequestContext, writer: some ResponseWriter) async {
+        let writer = CrossOriginWriter(writer)
         let match = RouteTable.match(method: request.method.rawValue, path: request.path)
         var call = Call(
             request: request,

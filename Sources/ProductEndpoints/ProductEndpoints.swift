@@ -62,7 +62,7 @@ package struct ProductEndpoints: RequestHandler {
         response.headers.addRateLimit(of: admission)
         record.status = response.status.rawValue
         do throws(ResponseWriterError) {
-            try await writer.send(response)
+            try await CrossOriginWriter(writer).send(response)
         } catch {
             record.status = RequestRecord.clientGone
         }

@@ -40,8 +40,10 @@ def test_a_virtual_key_is_accepted_in_every_form(anonymous, make_key, form):
 
 
 def test_names_of_headers_and_scheme_are_taken_in_any_case(product, anonymous):
-    for headers in ({"authorization": f"bearer {product.master_key}"}, {"AUTHORIZATION": f"BEARER {product.master_key}"},
-                    {"x-api-key": product.master_key}, {"API-KEY": product.master_key}):
+    for headers in (
+        {"authorization": f"bearer {product.master_key}"}, {"AUTHORIZATION": f"BEARER {product.master_key}"},
+        {"x-api-key": product.master_key}, {"API-KEY": product.master_key},
+    ):
         answer = anonymous.chat("demo", headers=headers)
         assert answer.status == 200, (list(headers), answer)
 

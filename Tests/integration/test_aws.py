@@ -11,7 +11,8 @@ from product import MASTER_KEY
 def aws(product, service):
     endpoint = re.search(r"AWS stand-in: (http://127\.0\.0\.1:\d+)", product.output.read_text()).group(1)
     return boto3.client(
-        service, endpoint_url=endpoint, region_name="us-east-1", aws_access_key_id="local", aws_secret_access_key="local")
+        service, endpoint_url=endpoint, region_name="us-east-1", aws_access_key_id="local",
+        aws_secret_access_key="local")
 
 
 @pytest.mark.parametrize("table, key, indexes", [

@@ -36,7 +36,9 @@ def test_the_demo_model_streams_word_by_word(client):
     assert [chunk.choices[0].finish_reason for chunk in chunks if chunk.choices][-1] == "stop"
 
 
-@pytest.mark.parametrize("content", ["Hello", "Grüße, 世界 🍵", 'quotes " and \\ and\nlines', "x" * 200_000], ids=lambda text: text[:10])
+@pytest.mark.parametrize(
+    "content", ["Hello", "Grüße, 世界 🍵", 'quotes " and \\ and\nlines', "x" * 200_000],
+    ids=["ASCII", "Unicode", "escapes", "long"])
 def test_an_answer_of_the_provider_arrives_whole(client, provider, content):
     completion = client.chat.completions.create(model="ok", messages=[{"role": "user", "content": content}])
     assert completion.choices[0].message.content == content
@@ -114,7 +116,10 @@ def test_the_body_reaches_the_provider_byte_for_byte(wire, provider):
 
 def test_only_the_models_name_is_replaced(wire, provider):
     # `other-name` is an alias of `ok`; the same words elsewhere are none of the gateway's business.
-    body = b'{"messages":[{"role":"user","content":"\\"model\\": \\"other-name\\""}],"user":"other-name","model":"other-name"}'
+    body = (
+        b'{"messages":[{"role":"user","content":"\\"model\\": \\"other-name\\""}],'
+        b'"user":"other-name","model":"other-name"}'
+    )
     assert wire.post("/v1/chat/completions", body).status == 200
     assert provider.last.body == body[: -len(b'"other-name"}')] + b'"ok"}'
 

@@ -30,7 +30,9 @@ def run_client(product, mode, use, headers={"X-API-Key": MASTER_KEY}):
         raise AssertionError(f"{type(error).__name__}: {error}") from None
 
 
-@pytest.mark.parametrize("mode, version", [("auto", "2026-07-28"), ("2026-07-28", "2026-07-28"), ("legacy", "2025-11-25")])
+@pytest.mark.parametrize("mode, version", [
+    ("auto", "2026-07-28"), ("2026-07-28", "2026-07-28"), ("legacy", "2025-11-25"),
+])
 def test_client_2_lists_the_tools_and_searches(product, mode, version):
     async def use(client):
         tools = {tool.name: tool for tool in (await client.list_tools()).tools}

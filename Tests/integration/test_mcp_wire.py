@@ -117,7 +117,8 @@ def test_a_wrong_argument_is_for_the_model_to_read(wire):
     assert called["isError"] is True and "limit" in called["content"][0]["text"]
 
 
-@pytest.mark.parametrize("body", [b"{", b"", b"\xff", b'{"jsonrpc":"2.0","id":7,"method":"tools/list",}', b"[" * 10_000],
+@pytest.mark.parametrize(
+    "body", [b"{", b"", b"\xff", b'{"jsonrpc":"2.0","id":7,"method":"tools/list",}', b"[" * 10_000],
     ids=lambda body: repr(body[:20]))
 def test_what_is_not_json(wire, body):
     assert_error(wire.post("/mcp", body, headers=ACCEPT), 400, -32700)
@@ -125,8 +126,8 @@ def test_what_is_not_json(wire, body):
 
 @pytest.mark.parametrize("body", [
     [], [message("tools/list")], 1, "x", {"jsonrpc": "1.0", "id": 7, "method": "ping"}, {"id": 7, "method": "ping"},
-    {"jsonrpc": "2.0", "id": 7}, {"jsonrpc": "2.0", "id": 7, "method": 1}, {"jsonrpc": "2.0", "id": {}, "method": "ping"},
-    {"jsonrpc": "2.0", "id": None, "method": "ping"},
+    {"jsonrpc": "2.0", "id": 7}, {"jsonrpc": "2.0", "id": 7, "method": 1},
+    {"jsonrpc": "2.0", "id": {}, "method": "ping"}, {"jsonrpc": "2.0", "id": None, "method": "ping"},
 ], ids=lambda body: str(body)[:60])
 def test_what_is_no_message(wire, body):
     answer = wire.post("/mcp", body, headers=ACCEPT)
@@ -162,7 +163,8 @@ def test_ids_come_back_as_they_were(wire):
 # 2025-11-25 and before
 
 @pytest.mark.parametrize("wanted, offered", [
-    ("2025-11-25", "2025-11-25"), ("2025-06-18", "2025-06-18"), ("2025-03-26", "2025-03-26"), ("1900-01-01", "2025-11-25"),
+    ("2025-11-25", "2025-11-25"), ("2025-06-18", "2025-06-18"), ("2025-03-26", "2025-03-26"),
+    ("1900-01-01", "2025-11-25"),
 ])
 def test_a_legacy_client_is_greeted_in_its_version(wire, wanted, offered):
     body = {"jsonrpc": "2.0", "id": 7, "method": "initialize", "params": {
@@ -183,8 +185,8 @@ def test_a_legacy_client_needs_no_session(wire):
 
 
 def test_a_legacy_version_that_is_not_spoken(wire):
-    answer = wire.post(
-        "/mcp", {"jsonrpc": "2.0", "id": 7, "method": "tools/list"}, headers={**ACCEPT, "MCP-Protocol-Version": "1900-01-01"})
+    body = {"jsonrpc": "2.0", "id": 7, "method": "tools/list"}
+    answer = wire.post("/mcp", body, headers={**ACCEPT, "MCP-Protocol-Version": "1900-01-01"})
     assert answer.status == 400, answer
 
 
