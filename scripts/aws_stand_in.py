@@ -193,7 +193,7 @@ class StandIn:
 
 
 def item_operation(operation, raw, region):
-    """(status, body) of a DynamoDB item operation from moto's handler; None when its whole application has to answer."""
+    """(status, body) from moto's handler of DynamoDB items; None when its whole application has to answer."""
     from moto.core import DEFAULT_ACCOUNT_ID
     from moto.core.exceptions import ServiceException
     from moto.dynamodb.responses import DynamoHandler

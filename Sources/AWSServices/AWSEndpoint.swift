@@ -1,4 +1,4 @@
-import AWSSigning
+import HTTP
 package import POSIX
 
 /// The base URL of a service in a region, without a final slash.

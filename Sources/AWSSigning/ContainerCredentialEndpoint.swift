@@ -1,3 +1,4 @@
+import HTTP
 import POSIX
 
 /// Where a container's credentials are asked for: ECS (relative URI), EKS Pod Identity, Lambda SnapStart (full URI).

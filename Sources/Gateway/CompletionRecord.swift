@@ -33,19 +33,20 @@ struct CompletionRecord: Sendable {
         return prices.cost(of: usage)
     }
 
-    /// LiteLLM's headers of an answer that came from a deployment, so that users' tools keep working. The cost is known
-    /// only once a buffered answer is there.
+    /// LiteLLM's headers, so that users' tools keep working: those of a model's answer once a model group is known. The
+    /// cost is known only when a buffered answer is there.
     func headers(contentType: String, elapsedMilliseconds elapsed: Double) -> HeaderFields {
+        guard let modelGroup else { return ["content-type": contentType, "x-litellm-call-id": callID] }
         var headers: HeaderFields = [
             "content-type": contentType,
             "x-litellm-call-id": callID,
+            "x-litellm-model-group": modelGroup,
             "x-litellm-cache-hit": "False",
             "x-litellm-response-duration-ms": String(elapsed),
             "x-litellm-overhead-duration-ms": String(overheadMilliseconds(of: elapsed)),
             "x-litellm-attempted-retries": String(max(0, attempts - 1)),
             "x-litellm-attempted-fallbacks": "0",
         ]
-        headers["x-litellm-model-group"] = modelGroup
         headers["x-litellm-model-id"] = deployment?.id
         headers["x-litellm-response-cost"] = cost.map { String($0) }
         return headers

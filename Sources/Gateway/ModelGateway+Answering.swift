@@ -29,8 +29,9 @@ extension ModelGateway {
             requestID: call.context.requestID,
             at: call.record.startedAt
         )
-        response.headers["x-litellm-call-id"] = call.completion.callID
-        response.headers.addRateLimit(of: call.admission)
+        for field in call.headers(contentType: "application/json") where !response.headers.contains(field.name) {
+            response.headers.append(field)
+        }
         do {
             try await writer.send(response)
         } catch {

@@ -1,3 +1,5 @@
+import HTTP
+
 /// What the client must know of a URL itself; libcurl takes care of the rest.
 struct RequestTarget {
     /// Whether the host is this machine: no proxy is asked then.
@@ -14,9 +16,10 @@ struct RequestTarget {
         guard url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }) else { return nil }
         guard let (scheme, rest) = Self.scheme(of: url) else { return nil }
         let authority = rest.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
-        let host = Self.host(of: authority)
-        guard !authority.contains(UInt8(ascii: "@")), !host.isEmpty else { return nil }
-        isLoopback = Self.isLoopback(host)
+        let wire = WireURL(url)
+        guard !authority.contains(UInt8(ascii: "@")), !wire.host.isEmpty, wire.host != "[]" else { return nil }
+        // Names under `localhost` are this machine's too (RFC 6761 §6.3).
+        isLoopback = wire.isLoopback || wire.host.hasSuffix(".localhost")
         guard isLoopback || scheme == .https else {
             exactPath = nil
             return
@@ -34,19 +37,5 @@ struct RequestTarget {
         case "https": (.https, rest.dropFirst(3))
         default: nil
         }
-    }
-
-    private static func host(of authority: Substring.UTF8View) -> Substring.UTF8View {
-        guard authority.first == UInt8(ascii: "[") else { return authority.prefix { $0 != UInt8(ascii: ":") } }
-        return authority.dropFirst().prefix { $0 != UInt8(ascii: "]") }
-    }
-
-    /// `localhost` and names under it (RFC 6761 §6.3), 127.0.0.0/8, ::1.
-    private static func isLoopback(_ host: Substring.UTF8View) -> Bool {
-        let name = Substring(host).lowercased()
-        if name == "localhost" || name.hasSuffix(".localhost") || name == "::1" { return true }
-        guard name.hasPrefix("127.") else { return false }
-        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts.allSatisfy { UInt8($0) != nil }
     }
 }

@@ -1,3 +1,5 @@
+import HTTP
+
 /// A provider's address, checked once when the configuration is read: absolute, https unless it may be http,
 /// with nothing in it that could change where a request goes.
 package struct BaseURL: Sendable, Equatable {
@@ -23,7 +25,7 @@ package struct BaseURL: Sendable, Equatable {
         let authority = text.dropFirst(scheme.count).prefix { $0 != "/" }
         guard !authority.isEmpty else { throw .notAbsolute }
         guard !authority.contains("@") else { throw .userInformation }
-        if scheme == "http://", !allowsPlainHTTP, !Self.isLoopback(authority) { throw .insecure }
+        if scheme == "http://", !allowsPlainHTTP, !WireURL(text).isLoopback { throw .insecure }
         var trimmed = text
         while trimmed.hasSuffix("/") { trimmed.removeLast() }
         self.text = trimmed
@@ -31,12 +33,4 @@ package struct BaseURL: Sendable, Equatable {
 
     /// The address of an operation: the base with a path such as `/chat/completions` behind it.
     package func appending(path: String) -> String { text + path }
-
-    private static func isLoopback(_ authority: Substring) -> Bool {
-        if authority.hasPrefix("[") { return authority.hasPrefix("[::1]") }
-        let host = authority.prefix { $0 != ":" }
-        if host == "localhost" { return true }
-        let octets = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
-        return octets.count == 4 && octets[0] == 127 && !octets.contains(nil)
-    }
 }

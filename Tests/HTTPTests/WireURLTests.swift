@@ -1,4 +1,4 @@
-import AWSSigning
+import HTTP
 import Testing
 
 @Suite("A URL as it is sent")
