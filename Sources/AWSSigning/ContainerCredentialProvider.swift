@@ -14,16 +14,21 @@ package struct ContainerCredentialProvider: CredentialProvider {
     private let environment: Environment
     private let endpoint: Result<ContainerCredentialEndpoint, CredentialError>
     private let httpClient: HTTPClient
+    private let timeout: Duration
     private let pause: @Sendable (Duration) async throws -> Void
 
-    /// - Parameter pause: waits between two tries, and throws when the task is cancelled.
+    /// - Parameters:
+    ///   - timeout: how long one try may take.
+    ///   - pause: waits between two tries, and throws when the task is cancelled.
     package init(
         environment: Environment,
         httpClient: HTTPClient,
+        timeout: Duration = .seconds(2),
         pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     ) {
         self.environment = environment
         self.httpClient = httpClient
+        self.timeout = timeout
         self.pause = pause
         do throws(CredentialError) {
             endpoint = .success(try ContainerCredentialEndpoint(environment: environment))
@@ -58,7 +63,7 @@ package struct ContainerCredentialProvider: CredentialProvider {
             method: .get,
             url: endpoint.url,
             headers: headers,
-            timeouts: Timeouts(connect: .seconds(2), idle: .seconds(2), total: .seconds(2)),
+            timeouts: Timeouts(connect: timeout, idle: timeout, total: timeout),
             maxResponseBytes: 64 << 10,
             isIdempotent: true
         )

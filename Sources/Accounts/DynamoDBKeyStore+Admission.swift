@@ -47,7 +47,7 @@ extension DynamoDBKeyStore {
         return UpdateItem(
             table: table,
             key: key(keyID),
-            update: "ADD #counter :one REMOVE #before",
+            update: "ADD #counter :one REMOVE #expired",
             condition: """
                 #active = :true AND (attribute_not_exists(#expires) OR #expires > :now) \
                 AND (attribute_not_exists(#limits.#limit) OR attribute_not_exists(#counter) OR #counter < #limits.#limit)
@@ -55,7 +55,7 @@ extension DynamoDBKeyStore {
             names: [
                 "#active": KeyAttribute.active, "#expires": KeyAttribute.expiresAt, "#limits": KeyAttribute.rateLimit,
                 "#limit": window.limitName, "#counter": window.counter(at: time),
-                "#before": window.previousCounter(at: time),
+                "#expired": window.expiredCounter(at: time),
             ],
             values: [":true": .bool(true), ":now": .n(String(time.millisecondsSinceEpoch)), ":one": .n("1")],
             returnValues: .allNew
@@ -66,7 +66,7 @@ extension DynamoDBKeyStore {
         let limit = RateLimit(attribute: item[KeyAttribute.rateLimit])[.minute]
         let used = item[RateWindow.minute.counter(at: time)]?.int ?? 0
         let stale = item.keys.filter { name in
-            RateWindow.allCases.contains { window in window.isCounter(name, ofWindowBefore: time) }
+            RateWindow.allCases.contains { window in window.isExpiredCounter(name, at: time) }
         }
         return Admission(
             keyID: keyID,

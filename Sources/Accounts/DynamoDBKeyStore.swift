@@ -50,6 +50,7 @@ package struct DynamoDBKeyStore: KeyStore {
         switch error {
         case .resourceNotFound: .missingTable(name: table)
         case .accessDenied: .accessDenied(table: table)
+        case .validation: .refused
         default: .unavailable(reason: error.description)
         }
     }

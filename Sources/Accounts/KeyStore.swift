@@ -25,6 +25,8 @@ package enum KeyStoreError: Error, Sendable, CustomStringConvertible {
     case missingTable(name: String)
     /// The function's role may not use the table.
     case accessDenied(table: String)
+    /// The table refuses the request itself: an item that is too large.
+    case refused
     /// Throttled, unreachable or failing; may pass.
     case unavailable(reason: String)
 
@@ -32,6 +34,7 @@ package enum KeyStoreError: Error, Sendable, CustomStringConvertible {
         switch self {
         case .missingTable(let name): "the table \(name) does not exist (see API_KEY_TABLE_NAME)"
         case .accessDenied(let table): "access to the table \(table) is denied (see the function's role)"
+        case .refused: "the table refused the request"
         case .unavailable(let reason): "the key store is unavailable: \(reason)"
         }
     }

@@ -6,14 +6,19 @@ import Synchronization
 /// The administrator's key: from `GATEWAY_MASTER_KEY`, else from the secret that `MASTER_KEY_SECRET_ID` names.
 ///
 /// Only its hash is kept in memory. The secret is read again after five minutes, so that a rotated key takes
-/// effect with no deployment; while it can't be read, the last one known holds.
+/// effect with no deployment; while it can't be read, the last one known holds and a try is made every half minute.
 package final class MasterKey: Sendable {
     private struct State {
         var hash: String?
-        var readAt: Timestamp?
+        /// The secret is not read again before; nil when it has not been read.
+        var freshUntil: Timestamp?
+        /// What the last try ended with, when there is no hash.
+        var failure: AWSError?
     }
 
-    private static let lifetimeSeconds: Int64 = 300
+    private static let lifetime: Int64 = 300_000
+    /// A secret that can't be read is not asked for with every request: each try may take seconds.
+    private static let retryInterval: Int64 = 30_000
 
     private let state: Mutex<State>
     private let secretID: String?
@@ -24,7 +29,7 @@ package final class MasterKey: Sendable {
     ///   - secrets: asked only when the environment does not hold the key itself.
     package init(environment: Environment, secrets: SecretsManager) {
         let literal = environment["GATEWAY_MASTER_KEY"]
-        state = Mutex(State(hash: literal.map(APIKey.hash(of:)), readAt: nil))
+        state = Mutex(State(hash: literal.map(APIKey.hash(of:))))
         secretID = literal == nil ? environment["MASTER_KEY_SECRET_ID"] : nil
         self.secrets = secrets
     }
@@ -40,14 +45,21 @@ package final class MasterKey: Sendable {
     private func currentHash(at time: Timestamp) async throws(AWSError) -> String? {
         let known = state.withLock { $0 }
         guard let secretID else { return known.hash }
-        if let readAt = known.readAt, time.seconds - readAt.seconds < Self.lifetimeSeconds { return known.hash }
+        if let freshUntil = known.freshUntil, time < freshUntil {
+            if let failure = known.failure { throw failure }
+            return known.hash
+        }
         do {
             let hash = APIKey.hash(of: try await secrets.secretValue(id: secretID).exposed)
-            state.withLock { $0 = State(hash: hash, readAt: time) }
+            let fresh = State(hash: hash, freshUntil: time.advanced(byMilliseconds: Self.lifetime))
+            state.withLock { $0 = fresh }
             return hash
         } catch {
-            guard let hash = known.hash else { throw error }
-            return hash
+            let retry = time.advanced(byMilliseconds: Self.retryInterval)
+            let failure = known.hash == nil ? error : nil
+            state.withLock { $0 = State(hash: known.hash, freshUntil: retry, failure: failure) }
+            if let failure { throw failure }
+            return known.hash
         }
     }
 }

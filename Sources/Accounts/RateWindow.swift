@@ -35,17 +35,18 @@ package enum RateWindow: String, Sendable, CaseIterable {
         counterPrefix + String(index(at: time))
     }
 
-    /// The attribute that counted the window before.
-    func previousCounter(at time: Timestamp) -> String {
-        counterPrefix + String(index(at: time) - 1)
+    /// The attribute that counted the window before the last. The last one's is still needed: a write of another sandbox
+    /// may be late, or its clock slow, and must not find the count gone.
+    func expiredCounter(at time: Timestamp) -> String {
+        counterPrefix + String(index(at: time) - 2)
     }
 
-    /// Whether an attribute counts a window of this kind that is over at a time.
-    func isCounter(_ name: String, ofWindowBefore time: Timestamp) -> Bool {
+    /// Whether an attribute counts a window of this kind that no write can mean any more.
+    func isExpiredCounter(_ name: String, at time: Timestamp) -> Bool {
         guard name.hasPrefix(counterPrefix), let index = Int64(name.dropFirst(counterPrefix.count)) else {
             return false
         }
-        return index < self.index(at: time)
+        return index < self.index(at: time) - 1
     }
 
     /// Whole seconds until the window that holds a time ends; at least 1.

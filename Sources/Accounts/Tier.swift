@@ -5,7 +5,7 @@ package enum Tier: String, Sendable, CaseIterable {
     case free, basic, premium, enterprise
 
     /// The variable that holds the tier's requests per minute.
-    var variable: String {
+    package var variable: String {
         switch self {
         case .free: "RATE_LIMIT_FREE_TIER_RPM"
         case .basic: "RATE_LIMIT_BASIC_TIER_RPM"
@@ -19,8 +19,7 @@ package enum Tier: String, Sendable, CaseIterable {
 package struct TierLimits: Sendable {
     private let requestsPerMinute: [Tier: Int]
 
-    /// Reads `RATE_LIMIT_{FREE,BASIC,PREMIUM,ENTERPRISE}_TIER_RPM`; a tier whose variable is absent or not a
-    /// positive number has no limit of its own.
+    /// Reads `RATE_LIMIT_{FREE,BASIC,PREMIUM,ENTERPRISE}_TIER_RPM`.
     package init(environment: Environment) {
         var limits: [Tier: Int] = [:]
         for tier in Tier.allCases {
@@ -29,8 +28,8 @@ package struct TierLimits: Sendable {
         requestsPerMinute = limits
     }
 
-    /// The limits that a new key of the tier gets.
-    package func rateLimit(for tier: Tier) -> RateLimit {
-        RateLimit(requestsPerMinute: requestsPerMinute[tier])
+    /// The limits that a new key of the tier gets; nil when the tier's variable is absent or no positive number.
+    package func rateLimit(for tier: Tier) -> RateLimit? {
+        requestsPerMinute[tier].map { RateLimit(requestsPerMinute: $0) }
     }
 }

@@ -45,6 +45,8 @@ struct Authorizer: InvocationHandler {
         } catch {
             throw InvocationError(type: "Authorizer.MalformedEvent", message: error.description)
         }
+        // The id that API Gateway shows the client with a 401.
+        let requestID = event.requestID ?? invocation.requestID
         let outcome: Authenticator.Outcome
         do {
             outcome = try await authenticator.authenticate(PresentedCredential(headers: event.headers), at: .now())
@@ -52,7 +54,7 @@ struct Authorizer: InvocationHandler {
             log.log(
                 .error,
                 "authentication failed",
-                requestID: invocation.requestID,
+                requestID: requestID,
                 fields: ["reason": .string(error.description)]
             )
             throw InvocationError(type: "Authorizer.StoreUnavailable", message: "The key store is unavailable.")
@@ -62,7 +64,7 @@ struct Authorizer: InvocationHandler {
             log.log(
                 .info,
                 "authentication refused",
-                requestID: invocation.requestID,
+                requestID: requestID,
                 fields: ["reason": .string(refusal.rawValue)]
             )
             // API Gateway answers 401 to exactly this message, and 500 to any other.

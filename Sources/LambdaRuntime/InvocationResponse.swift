@@ -18,11 +18,14 @@ package final class InvocationResponse: Sendable {
 
     private let requestID: String
     private let client: RuntimeClient
+    /// When the task is cancelled, on `MonotonicClock` in nanoseconds.
+    private let deadline: UInt64
     private let phase = Mutex(Phase.unanswered)
 
-    init(requestID: String, client: RuntimeClient) {
+    init(requestID: String, client: RuntimeClient, deadline: UInt64) {
         self.requestID = requestID
         self.client = client
+        self.deadline = deadline
     }
 
     /// Answers with a whole payload in one go. Lambda takes up to 6 MB of it.
@@ -84,23 +87,23 @@ package final class InvocationResponse: Sendable {
     package func write(_ bytes: [UInt8]) throws(InvocationResponseError) {
         // A chunk of no bytes would be the last.
         if bytes.isEmpty { return }
-        try continueStream(as: .streaming) { client throws(RuntimeConnectionError) in
-            try client.sendMore(Chunk.sizeLine(bytes.count), bytes, Chunk.end)
+        try continueStream(as: .streaming) { [deadline] client throws(RuntimeConnectionError) in
+            try client.sendMore(Chunk.sizeLine(bytes.count), bytes, Chunk.end, until: deadline)
         }
     }
 
     /// Ends the stream.
     package func finish() throws(InvocationResponseError) {
-        try continueStream(as: .streamed) { client throws(RuntimeConnectionError) in
-            try client.sendMore(Chunk.last)
+        try continueStream(as: .streamed) { [deadline] client throws(RuntimeConnectionError) in
+            try client.sendMore(Chunk.last, until: deadline)
         }
     }
 
     /// Ends the stream as failed: Lambda gets the error in the trailers. What of it reaches the caller depends on how the
     /// function was invoked, so say in the stream itself what its reader has to know.
     package func fail(_ error: InvocationError) throws(InvocationResponseError) {
-        try continueStream(as: .streamed) { client throws(RuntimeConnectionError) in
-            try client.sendMore(Chunk.last(failedWith: error))
+        try continueStream(as: .streamed) { [deadline] client throws(RuntimeConnectionError) in
+            try client.sendMore(Chunk.last(failedWith: error), until: deadline)
         }
     }
 

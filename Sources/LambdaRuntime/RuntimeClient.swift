@@ -54,6 +54,7 @@ final class RuntimeClient: @unchecked Sendable {
             let start = MonotonicClock.nanoseconds()
             do throws(RuntimeConnectionError) {
                 let connection = try connect()
+                if connection.sendsAreLimited { try connection.limitSends(until: nil) }
                 try connection.send(requests.next)
                 return try receiveNext(on: connection)
             } catch {
@@ -82,9 +83,16 @@ final class RuntimeClient: @unchecked Sendable {
         try connect().send(message.head, message.body, message.end)
     }
 
-    /// Sends a part of a message on the connection that the first went through.
-    func sendMore(_ first: [UInt8], _ second: [UInt8] = [], _ third: [UInt8] = []) throws(RuntimeConnectionError) {
+    /// Sends a part of a message on the connection that the first went through. A reader that takes nothing makes it fail
+    /// at the deadline: the thread that waits here is the one that would cancel the task.
+    func sendMore(
+        _ first: [UInt8],
+        _ second: [UInt8] = [],
+        _ third: [UInt8] = [],
+        until deadline: UInt64
+    ) throws(RuntimeConnectionError) {
         guard let connection else { throw .closed }
+        try connection.limitSends(until: deadline)
         try connection.send(first, second, third)
     }
 

@@ -16,6 +16,8 @@ final class RuntimeConnection {
     private var end = 0
     /// False once an answer said that it is the last on this connection, or one was not read to its end.
     private(set) var isReusable = true
+    /// Whether a send that finds no room fails some time.
+    private(set) var sendsAreLimited = false
 
     init(_ endpoint: RuntimeEndpoint) throws(RuntimeConnectionError) {
         do throws(SystemError) {
@@ -30,6 +32,21 @@ final class RuntimeConnection {
 
     /// True when the peer has closed the connection, which is so far idle. Never waits.
     var peerHasClosed: Bool { socket.peerHasClosed }
+
+    /// From now on a send that finds no room fails at the deadline (`MonotonicClock`, nanoseconds); nil for never.
+    func limitSends(until deadline: UInt64?) throws(RuntimeConnectionError) {
+        var milliseconds: Int32 = 0
+        if let deadline {
+            let now = MonotonicClock.nanoseconds()
+            milliseconds = max(1, Int32(clamping: (max(now, deadline) - now) / 1_000_000))
+        }
+        do throws(SystemError) {
+            try socket.setSendTimeout(milliseconds: milliseconds)
+        } catch {
+            throw .broken(error)
+        }
+        sendsAreLimited = deadline != nil
+    }
 
     /// Sends the pieces in one segment where there is room.
     func send(_ first: [UInt8], _ second: [UInt8] = [], _ third: [UInt8] = []) throws(RuntimeConnectionError) {

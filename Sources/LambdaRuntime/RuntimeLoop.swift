@@ -31,7 +31,8 @@ struct RuntimeLoop<Handler: InvocationHandler> {
                     try serve(invocation)
                 case .malformed(let requestID?):
                     malformed = 0
-                    try conclude(InvocationResponse(requestID: requestID, client: client), requestID, .malformed)
+                    let response = InvocationResponse(requestID: requestID, client: client, deadline: .max)
+                    try conclude(response, requestID, .malformed)
                 case .malformed(nil):
                     malformed += 1
                     log.error("an event came without a usable request id")
@@ -45,8 +46,8 @@ struct RuntimeLoop<Handler: InvocationHandler> {
     }
 
     private func serve(_ invocation: Invocation) throws(RuntimeConnectionError) {
-        let response = InvocationResponse(requestID: invocation.requestID, client: client)
         let deadline = invocation.monotonicDeadline - min(Self.cancellationMargin, invocation.monotonicDeadline)
+        let response = InvocationResponse(requestID: invocation.requestID, client: client, deadline: deadline)
         let failure = executor.run(cancelAt: deadline) { [handler] () -> InvocationError? in
             do throws(InvocationError) {
                 try await handler.handle(invocation, response: response)
@@ -97,7 +98,8 @@ struct RuntimeLoop<Handler: InvocationHandler> {
 
     private func endStream(_ failure: InvocationError) throws(RuntimeConnectionError) -> Int {
         do throws(RuntimeConnectionError) {
-            try client.sendMore(Chunk.last(failedWith: failure))
+            let deadline = MonotonicClock.nanoseconds() + Self.cancellationMargin
+            try client.sendMore(Chunk.last(failedWith: failure), until: deadline)
         } catch {
             client.disconnect()
             return Self.noStatus

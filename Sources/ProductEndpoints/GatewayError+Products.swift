@@ -14,14 +14,6 @@ extension GatewayError {
         GatewayError(.invalidRequest, message, code: "invalid_body")
     }
 
-    init(_ error: JSONError) {
-        if case .tooLarge = error.kind {
-            self.init(.requestTooLarge, "The body is \(error.description).")
-        } else {
-            self = .malformedBody("The body is no JSON object: \(error.description).")
-        }
-    }
-
     init(_ error: QueryError) {
         self.init(.invalidRequest, error.message, parameter: error.field, code: "invalid_parameter")
         allowedValues = error.allowed

@@ -1,4 +1,5 @@
 package import Accounts
+package import JSON
 package import Routes
 
 /// What can go wrong on every route, each with the answer that it gets.
@@ -20,6 +21,15 @@ extension GatewayError {
             "This route does not take this method; it takes \(allowed.joined(separator: ", "))."
         )
         allowedMethods = allowed
+    }
+
+    /// A body that can't be read.
+    package init(_ error: JSONError) {
+        if case .tooLarge = error.kind {
+            self.init(.requestTooLarge, "The request body is \(error).")
+        } else {
+            self.init(.invalidRequest, "The request body is not valid JSON: \(error).", code: "invalid_json")
+        }
     }
 
     /// The key store failed; why is the log's business.

@@ -1,4 +1,5 @@
 package import Accounts
+import HTTP
 package import JSON
 package import POSIX
 package import Telemetry
@@ -39,8 +40,10 @@ package struct RequestRecord: Sendable {
         MonotonicClock.milliseconds(since: startedNanoseconds)
     }
 
-    /// 4xx are the client's business and 5xx ours.
-    var logLevel: LogLevel { status >= 500 ? .error : .info }
+    /// 4xx are the client's business and 5xx ours, be it told in an event of a stream that began with 200.
+    var logLevel: LogLevel { hasServerError ? .error : .info }
+
+    private var hasServerError: Bool { status >= 500 || (error?.kind.status.rawValue ?? 0) >= 500 }
 
     var fields: JSONObject {
         var fields: JSONObject = ["route": .string(route), "status": .number(JSONNumber(status))]
@@ -56,7 +59,7 @@ package struct RequestRecord: Sendable {
         var metrics = MetricSet(dimensions: [("Environment", environmentName)] + dimensions)
         metrics.record(.requests, 1)
         metrics.record(.clientErrors, (400..<500).contains(status) ? 1 : 0)
-        metrics.record(.serverErrors, status >= 500 ? 1 : 0)
+        metrics.record(.serverErrors, hasServerError ? 1 : 0)
         metrics.record(.latency, elapsedMilliseconds())
         for (metric, value) in measurements { metrics.record(metric, value) }
         return metrics

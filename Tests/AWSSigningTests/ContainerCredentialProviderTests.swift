@@ -26,7 +26,12 @@ struct ContainerCredentialProviderTests {
     let pauses = Pauses()
 
     func provider(_ environment: Environment) -> ContainerCredentialProvider {
-        ContainerCredentialProvider(environment: environment, httpClient: HTTPClient()) { [pauses] in pauses.add($0) }
+        ContainerCredentialProvider(
+            environment: environment,
+            httpClient: HTTPClient(),
+            // A busy machine must not look like a silent endpoint.
+            timeout: .seconds(30)
+        ) { [pauses] in pauses.add($0) }
     }
 
     @Test("are read from the full URI, with the token as the Authorization header")

@@ -26,7 +26,7 @@ struct ErrorResponsesTests {
             ("REQUEST_TOO_LARGE", "413", "request_too_large", "request_too_large"),
             ("THROTTLED", "429", "rate_limit_error", "rate_limit_exceeded"),
             ("QUOTA_EXCEEDED", "429", "rate_limit_error", "quota_exceeded"),
-            ("AUTHORIZER_FAILURE", "500", "api_error", "authorizer_failure"),
+            ("AUTHORIZER_FAILURE", "503", "api_error", "authorizer_failure"),
             ("AUTHORIZER_CONFIGURATION_ERROR", "500", "api_error", "authorizer_failure"),
             ("INTEGRATION_FAILURE", "502", "api_error", "bad_gateway"),
             ("INTEGRATION_TIMEOUT", "504", "timeout_error", "gateway_timeout"),

@@ -29,6 +29,10 @@ package enum ConfigurationState: Sendable {
         environment: Environment,
         providers: ProviderRegistry
     ) throws(ConfigurationError) -> ConfigurationReader.Result {
+        for scheme in ["s3:", "ssm:"] where path.hasPrefix(scheme) {
+            let message = "a configuration behind \(scheme) is not supported in this version; name a file"
+            throw ConfigurationError(problems: [ConfigurationProblem(file: path, mark: nil, message: message)])
+        }
         let bytes: [UInt8]
         do {
             bytes = try File.contents(of: path, limit: ConfigurationReader.maximumBytes)

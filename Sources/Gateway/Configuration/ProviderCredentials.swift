@@ -24,10 +24,15 @@ package final class ProviderCredentials: Sendable {
 
     private struct Cache {
         var values: [String: Secret] = [:]
-        var readAt: Timestamp?
+        /// The secret is not read again before; nil when it has not been read.
+        var freshUntil: Timestamp?
+        /// Why the secret could not be read, when it never could.
+        var failure: String?
     }
 
-    private static let lifetimeSeconds: Int64 = 300
+    private static let lifetime: Int64 = 300_000
+    /// A secret that can't be read is not asked for with every request: each try may take seconds.
+    private static let retryInterval: Int64 = 30_000
 
     private let environment: Environment
     private let secrets: SecretsManager
@@ -51,17 +56,22 @@ package final class ProviderCredentials: Sendable {
 
     private func storedValues(for name: String, at time: Timestamp) async throws(Problem) -> [String: Secret] {
         guard let id = environment["PROVIDER_SECRETS_ID"] else { return [:] }
-        let known = cache.withLock { $0 }
-        if let readAt = known.readAt, time.seconds - readAt.seconds < Self.lifetimeSeconds { return known.values }
-        do {
-            let values = Self.members(of: try await secrets.secretValue(id: id))
-            cache.withLock { $0 = Cache(values: values, readAt: time) }
-            return values
-        } catch {
-            // Keys that were read before go on working while Secrets Manager does not.
-            if known.readAt != nil { return known.values }
-            throw .unreadable(name: name, reason: error.description)
+        var known = cache.withLock { $0 }
+        if known.freshUntil.map({ time < $0 }) != true {
+            do {
+                known = Cache(values: Self.members(of: try await secrets.secretValue(id: id)))
+                known.freshUntil = time.advanced(byMilliseconds: Self.lifetime)
+            } catch {
+                // Keys that were read before go on working while Secrets Manager does not.
+                let wasRead = known.freshUntil != nil && known.failure == nil
+                known.failure = wasRead ? nil : error.description
+                known.freshUntil = time.advanced(byMilliseconds: Self.retryInterval)
+            }
+            let result = known
+            cache.withLock { $0 = result }
         }
+        if let failure = known.failure { throw .unreadable(name: name, reason: failure) }
+        return known.values
     }
 
     /// The string members of the secret's JSON object; a secret that is not one holds none.

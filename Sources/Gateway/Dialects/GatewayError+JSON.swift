@@ -6,8 +6,7 @@ extension GatewayError {
     init(readingRequest error: any Error) {
         switch error {
         case let error as GatewayError: self = error
-        case let error as JSONError:
-            self.init(.invalidRequest, "The request body is not valid JSON: \(error).", code: "invalid_json")
+        case let error as JSONError: self.init(error)
         default: self.init(.internalFault, "The request could not be read.")
         }
     }

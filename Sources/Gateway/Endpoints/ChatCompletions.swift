@@ -40,6 +40,7 @@ extension ModelGateway {
         head.headers["x-accel-buffering"] = "no"
         call.hasBegun = true
         call.record.status = head.status.rawValue
+        defer { call.completion.providerMilliseconds += stream.waitedMilliseconds }
         try await writer.begin(head)
         do {
             while let events = try await stream.next() {
@@ -57,7 +58,6 @@ extension ModelGateway {
         } catch let failure as ProviderFailure {
             try await endWithError(failure, call: &call, writer: writer)
         }
-        call.completion.providerMilliseconds += stream.waitedMilliseconds
         try await writer.finish()
     }
 

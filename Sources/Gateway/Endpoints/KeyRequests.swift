@@ -15,6 +15,10 @@ struct KeyGenerateRequest {
     private var rateLimit = RateLimit()
     private var metadata: JSONObject = [:]
 
+    /// A key's item travels with each of its requests, so it has to stay small.
+    private static let largestMetadata = 16_384
+    private static let mostModels = 100
+
     private static let laterFields: Set<String> = [
         "max_budget", "soft_budget", "budget_duration", "budget_id", "tpm_limit", "max_parallel_requests",
         "model_max_budget", "model_rpm_limit", "model_tpm_limit", "permissions", "guardrails", "aliases", "config",
@@ -39,9 +43,21 @@ struct KeyGenerateRequest {
     }
 
     /// The record of the key to be made. The key's own limits go before its tier's.
-    func makeRecord(key: APIKey, tiers: TierLimits, at time: Timestamp) -> KeyRecord {
-        var limit = tier.map(tiers.rateLimit(for:)) ?? RateLimit()
-        limit.requestsPerMinute = rateLimit.requestsPerMinute ?? limit.requestsPerMinute
+    ///
+    /// - Throws: `unavailable` for a tier that has no limit: its keys would be unlimited.
+    func makeRecord(key: APIKey, tiers: TierLimits, at time: Timestamp) throws(GatewayError) -> KeyRecord {
+        var limit = rateLimit
+        if let tier, limit.requestsPerMinute == nil {
+            guard let tierLimit = tiers.rateLimit(for: tier) else {
+                throw GatewayError(
+                    .unavailable,
+                    "The tier \(tier.rawValue) has no limit: the gateway's administrator has to set \(tier.variable).",
+                    parameter: "tier",
+                    code: "tier_not_configured"
+                )
+            }
+            limit = tierLimit
+        }
         return KeyRecord(
             key: key,
             alias: alias,
@@ -61,7 +77,7 @@ struct KeyGenerateRequest {
         case "key_alias": alias = try reader.readText(field)
         case "user_id": userID = try reader.readText(field)
         case "team_id": teamID = try reader.readText(field)
-        case "models": models = try reader.readTexts(field)
+        case "models": models = try reader.readTexts(field, atMost: Self.mostModels)
         case "duration":
             let text = try reader.readText(field)
             guard let lifetime = KeyLifetime(text) else {
@@ -81,7 +97,15 @@ struct KeyGenerateRequest {
         case "rpm_limit": rateLimit.requestsPerMinute = try reader.readLimit(field)
         case "metadata":
             try reader.require([.object], at: field)
+            let start = reader.position
             metadata = try reader.readValue().object ?? [:]
+            guard reader.position - start <= Self.largestMetadata else {
+                throw GatewayError(
+                    .invalidRequest,
+                    "metadata must have at most \(Self.largestMetadata) bytes.",
+                    parameter: field
+                )
+            }
         default: try refuse(field, &reader)
         }
     }
@@ -118,16 +142,13 @@ struct KeyDeleteRequest {
                         code: "unknown_parameter"
                     )
                 }
-                keys = try reader.readTexts(field)
+                keys = try reader.readTexts(field, atMost: 100)
             }
             try reader.finish()
         } catch {
             throw GatewayError(readingRequest: error)
         }
         guard let keys, !keys.isEmpty else { throw GatewayError.missing("keys", "list the keys to delete") }
-        guard keys.count <= 100 else {
-            throw GatewayError(.invalidRequest, "keys may hold at most 100.", parameter: "keys")
-        }
         self.keys = keys
     }
 }
@@ -160,11 +181,16 @@ extension JSONReader {
         return text
     }
 
-    fileprivate mutating func readTexts(_ parameter: String) throws -> [String] {
+    fileprivate mutating func readTexts(_ parameter: String, atMost limit: Int) throws -> [String] {
         try require([.array], at: parameter)
         var texts: [String] = []
         try beginArray()
-        while try nextElement() { texts.append(try readText("\(parameter)[\(texts.count)]")) }
+        while try nextElement() {
+            guard texts.count < limit else {
+                throw GatewayError(.invalidRequest, "\(parameter) may hold at most \(limit).", parameter: parameter)
+            }
+            texts.append(try readText("\(parameter)[\(texts.count)]"))
+        }
         return texts
     }
 

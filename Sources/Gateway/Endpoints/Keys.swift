@@ -11,7 +11,7 @@ extension ModelGateway {
         let order = try KeyGenerateRequest(parsing: call.request.body)
         let now = call.record.startedAt
         let key = APIKey.generate()
-        let record = order.makeRecord(key: key, tiers: dependencies.tiers, at: now)
+        let record = try order.makeRecord(key: key, tiers: dependencies.tiers, at: now)
         do {
             try await dependencies.keys.create(record)
         } catch {

@@ -39,21 +39,25 @@ extension ModelGateway {
 
     /// A whole answer.
     func complete(_ chat: ChatCompletionRequest, plan: Plan, _ call: inout Call) async throws -> ChatCompletion {
+        var waited = 0.0
+        defer { call.completion.providerMilliseconds += waited }
         let completion = try await firstSuccess(of: plan, &call) { deployment, call throws(ProviderFailure) in
             if let text = deployment.mockResponse {
                 return mockAnswer(text, chat: chat, deployment: deployment, call: call).completion()
             }
-            let (provider, request) = try await prepare(chat, deployment: deployment, call: call)
+            let ready = try await prepare(chat, deployment: deployment, call: call)
+            let start = MonotonicClock.nanoseconds()
             let response: Response
             do throws(HTTPClientError) {
-                response = try await dependencies.httpClient.send(request)
+                defer { waited += MonotonicClock.milliseconds(since: start) }
+                response = try await dependencies.httpClient.send(ready.request)
             } catch {
                 throw ProviderFailure(error)
             }
             guard response.status.isSuccess else {
-                throw provider.failure(status: response.status, headers: response.headers, body: response.body)
+                throw ready.provider.failure(response, credential: ready.credential)
             }
-            return try provider.readCompletion(response)
+            return try ready.provider.readCompletion(response)
         }
         call.completion.usage = completion.usage
         return completion
@@ -61,23 +65,27 @@ extension ModelGateway {
 
     /// A streamed answer whose first events have arrived.
     func openStream(_ chat: ChatCompletionRequest, plan: Plan, _ call: inout Call) async throws -> ChatStream {
-        try await firstSuccess(of: plan, &call) { deployment, call throws(ProviderFailure) in
+        var waited = 0.0
+        defer { call.completion.providerMilliseconds += waited }
+        return try await firstSuccess(of: plan, &call) { deployment, call throws(ProviderFailure) in
             if let text = deployment.mockResponse {
                 return ChatStream(mock: mockAnswer(text, chat: chat, deployment: deployment, call: call).events())
             }
-            let (provider, request) = try await prepare(chat, deployment: deployment, call: call)
+            let ready = try await prepare(chat, deployment: deployment, call: call)
+            let start = MonotonicClock.nanoseconds()
+            defer { waited += MonotonicClock.milliseconds(since: start) }
             let response: StreamedResponse
             do throws(HTTPClientError) {
-                response = try await dependencies.httpClient.stream(request)
+                response = try await dependencies.httpClient.stream(ready.request)
             } catch {
                 throw ProviderFailure(error)
             }
             guard response.status.isSuccess else {
-                let (status, headers) = (response.status, response.headers)
+                let head = ResponseHead(status: response.status, headers: response.headers)
                 let body = (try? await response.body.collect(upTo: Self.largestErrorBody)) ?? []
-                throw provider.failure(status: status, headers: headers, body: body)
+                throw ready.provider.failure(Response(head: head, body: body), credential: ready.credential)
             }
-            return try await ChatStream(response, reader: provider.makeStreamReader())
+            return try await ChatStream(response, reader: ready.provider.makeStreamReader())
         }
     }
 
@@ -91,7 +99,6 @@ extension ModelGateway {
         let retries = try configuration().router.retries
         let attempts = Attempts(plan: plan, retries: retries, deadline: call.context.deadline)
         let current = call
-        let start = MonotonicClock.nanoseconds()
         var failures = 0
         var lastTried = plan.deployments.first
         do {
@@ -104,14 +111,10 @@ extension ModelGateway {
             }
             call.completion.deployment = success.deployment
             call.completion.attempts = success.count
-            if success.deployment.mockResponse == nil || success.count > 1 {
-                call.completion.providerMilliseconds += MonotonicClock.milliseconds(since: start)
-            }
             return success.value
         } catch {
             call.completion.deployment = lastTried
             call.completion.attempts = failures
-            call.completion.providerMilliseconds += MonotonicClock.milliseconds(since: start)
             throw error.gatewayError
         }
     }
@@ -129,11 +132,18 @@ extension ModelGateway {
         )
     }
 
+    /// What one attempt needs: who translates, what is sent, and the credential in it.
+    private struct ReadyAttempt {
+        let provider: any ChatProvider
+        let request: OutgoingRequest
+        let credential: Secret?
+    }
+
     private func prepare(
         _ chat: ChatCompletionRequest,
         deployment: Deployment,
         call: Call
-    ) async throws(ProviderFailure) -> (any ChatProvider, OutgoingRequest) {
+    ) async throws(ProviderFailure) -> ReadyAttempt {
         guard let provider = dependencies.providers[deployment.provider] else {
             throw .malformedAnswer(reason: "no such provider")
         }
@@ -147,8 +157,11 @@ extension ModelGateway {
         }
         var request = try provider.makeRequest(for: chat, deployment: deployment, credential: credential)
         request.timeouts = try timeouts(for: deployment, isStreamed: chat.isStreamed, deadline: call.context.deadline)
-        return (provider, request)
+        return ReadyAttempt(provider: provider, request: request, credential: credential)
     }
+
+    /// API Gateway cuts a connection on which nothing moved for five minutes; an answer of ours comes before that.
+    private static let longestSilence = Duration.seconds(285)
 
     /// A deployment's timeout bounds a buffered answer as a whole and, of a streamed one, the wait for the next
     /// byte. The invocation's deadline bounds both, so that the client still gets an answer of ours.
@@ -160,7 +173,7 @@ extension ModelGateway {
         let now = MonotonicClock.nanoseconds()
         guard now < deadline, case .loaded(let configuration) = dependencies.configuration else { throw .timedOut }
         let remaining = Duration.nanoseconds(Int64(clamping: deadline - now))
-        let patience = min(deployment.timeout ?? configuration.requestTimeout, remaining)
+        let patience = min(deployment.timeout ?? configuration.requestTimeout, remaining, Self.longestSilence)
         return Timeouts(
             connect: min(.seconds(5), patience),
             idle: patience,

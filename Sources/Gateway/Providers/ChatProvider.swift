@@ -23,8 +23,10 @@ package protocol ChatProvider: Sendable {
     /// Reads one streamed answer.
     func makeStreamReader() -> any ChatStreamReader
 
-    /// What a status other than 2xx means.
-    func failure(status: Status, headers: HeaderFields, body: [UInt8]) -> ProviderFailure
+    /// What an answer with a status other than 2xx means.
+    ///
+    /// - Parameter credential: what was sent; an answer may repeat it, and nobody is to see it.
+    func failure(_ response: Response, credential: Secret?) -> ProviderFailure
 }
 
 /// A state machine over the bytes of one streamed answer.

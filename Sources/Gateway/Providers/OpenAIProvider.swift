@@ -68,12 +68,16 @@ package struct OpenAIProvider: ChatProvider {
 
     package func makeStreamReader() -> any ChatStreamReader { OpenAIStreamReader() }
 
-    package func failure(status: Status, headers: HeaderFields, body: [UInt8]) -> ProviderFailure {
-        switch status.rawValue {
+    package func failure(_ response: Response, credential: Secret?) -> ProviderFailure {
+        let status = response.status
+        return switch status.rawValue {
         case 401, 403: .credentialRefused(status: status.rawValue)
         case 408, 504: .timedOut
-        case 429: .rateLimited(retryAfter: headers["retry-after"].flatMap(Self.seconds))
-        case 400..<500: .requestRefused(status: status.rawValue, message: Self.message(in: body))
+        case 402, 404, 405: .misconfigured(status: status.rawValue)
+        case 413: .requestTooLarge
+        case 429: .rateLimited(retryAfter: response.headers["retry-after"].flatMap(Self.seconds))
+        case 400..<500:
+            .requestRefused(status: status.rawValue, message: Self.message(in: response.body, credential: credential))
         default: .serverError(status: status.rawValue)
         }
     }
@@ -84,10 +88,11 @@ package struct OpenAIProvider: ChatProvider {
     }
 
     /// The provider's `error.message`, which says what to mend: masked and shortened before anyone sees it.
-    private static func message(in body: [UInt8]) -> String? {
+    private static func message(in body: [UInt8], credential: Secret?) -> String? {
         guard let value = try? JSONValue(parsing: body, limits: .providerAnswer),
-            let message = value["error"]?["message"]?.string, !message.isEmpty
+            var message = value["error"]?["message"]?.string, !message.isEmpty
         else { return nil }
+        if let credential, !credential.exposed.isEmpty { message.replace(credential.exposed, with: "***") }
         return String(Redaction.masked(message).prefix(longestShownMessage))
     }
 }

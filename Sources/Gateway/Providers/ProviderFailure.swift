@@ -15,6 +15,10 @@ package enum ProviderFailure: Error, Sendable, Equatable {
     case rateLimited(retryAfter: Int?)
     /// It finds fault with the request (other 4xx); its message, masked and shortened, when it could be read.
     case requestRefused(status: Int, message: String?)
+    /// It does not know the model or the path, or the account is not paid for (402, 404, 405): the deployment's fault.
+    case misconfigured(status: Int)
+    /// The request is larger than it takes (413).
+    case requestTooLarge
     /// 5xx.
     case serverError(status: Int)
     /// It answered something that is not a chat completion; the reason is for the log.
@@ -27,8 +31,9 @@ package enum ProviderFailure: Error, Sendable, Equatable {
     /// Whether another deployment could do better: the fault is not the request's.
     package var mayBeRetriedElsewhere: Bool {
         switch self {
-        case .requestRefused: false
-        case .unreachable, .timedOut, .credentialRefused, .credentialMissing, .rateLimited, .serverError,
+        case .requestRefused, .requestTooLarge: false
+        case .misconfigured, .unreachable, .timedOut, .credentialRefused, .credentialMissing, .rateLimited,
+            .serverError,
             .malformedAnswer, .brokenOff, .answerTooLarge:
             true
         }
@@ -73,6 +78,15 @@ package enum ProviderFailure: Error, Sendable, Equatable {
                 code: "provider_refused_request",
                 detail: "status \(status)"
             )
+        case .misconfigured(let status):
+            GatewayError(
+                .providerFault,
+                "The provider does not serve this model. The gateway's administrator has to mend the deployment.",
+                code: "provider_misconfigured",
+                detail: "status \(status)"
+            )
+        case .requestTooLarge:
+            GatewayError(.requestTooLarge, "The request is larger than the provider takes.")
         case .serverError(let status):
             GatewayError(.providerFault, "The provider failed.", detail: "status \(status)")
         case .malformedAnswer(let reason):

@@ -84,7 +84,16 @@ struct ErrorResponses {
                 message: "The quota is used up. Wait for the next period, or ask the gateway's administrator for more.",
                 headers: [("Retry-After", "3600")]
             )
-        case .authorizerFailure, .authorizerConfigurationError:
+        // The authorizer has an answer to every key; it fails when its own stores can't be reached.
+        case .authorizerFailure:
+            Problem(
+                status: 503,
+                type: "api_error",
+                code: "authorizer_failure",
+                message: "The API key could not be checked. Try again in a moment.",
+                headers: [("Retry-After", "5")]
+            )
+        case .authorizerConfigurationError:
             Problem(
                 status: 500,
                 type: "api_error",
