@@ -111,7 +111,7 @@ let package = Package(
         tests("YAMLTests", ["JSON", "YAML"]),
         tests("HTTPTests", ["HTTP"]),
         tests("CryptographyTests", ["Cryptography"]),
-        tests("HTTPClientTests", ["HTTP", "HTTPClient", "POSIX"]),
+        tests("HTTPClientTests", ["HTTP", "HTTPClient", "POSIX", "TestSupport"]),
         tests(
             "AWSSigningTests",
             ["AWSSigning", "Cryptography", "HTTP", "HTTPClient", "JSON", "POSIX", "TestSupport"],

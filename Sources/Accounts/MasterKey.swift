@@ -55,11 +55,16 @@ package final class MasterKey: Sendable {
             state.withLock { $0 = fresh }
             return hash
         } catch {
-            let retry = time.advanced(byMilliseconds: Self.retryInterval)
-            let failure = known.hash == nil ? error : nil
-            state.withLock { $0 = State(hash: known.hash, freshUntil: retry, failure: failure) }
-            if let failure { throw failure }
-            return known.hash
+            let result = state.withLock { state in
+                // Another request may have read it meanwhile; its word is the newer one.
+                if state.freshUntil == known.freshUntil {
+                    state.freshUntil = time.advanced(byMilliseconds: Self.retryInterval)
+                    state.failure = state.hash == nil ? error : nil
+                }
+                return state
+            }
+            if let failure = result.failure { throw failure }
+            return result.hash
         }
     }
 }

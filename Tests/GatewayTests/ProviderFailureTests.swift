@@ -13,6 +13,7 @@ struct ProviderFailureTests {
             (401, 502, "provider_credential_refused"), (403, 502, "provider_credential_refused"),
             (408, 504, "provider_timeout"), (500, 502, "provider_error"), (503, 502, "provider_error"),
             (504, 504, "provider_timeout"), (302, 502, "provider_error"), (429, 429, "provider_rate_limit_exceeded"),
+            (402, 502, "provider_misconfigured"), (404, 502, "provider_misconfigured"), (413, 413, "request_too_large"),
         ]
     )
     func statuses(status: Int, expected: Int, code: String) async throws {
@@ -100,19 +101,22 @@ struct ProviderFailureTests {
         arguments: [GatewayTestBench.chat, GatewayTestBench.streamedChat]
     )
     func refusedRequest(body: String) async throws {
-        let message = "Wrong key sk-abcdefghijklmnop123456 for max_tokens. " + String(repeating: "é", count: 3_000)
+        // A credential of no known form is masked too: it is the one that was sent.
+        let message =
+            "Wrong key sk-abcdefghijklmnop123456 or cafe0123cafe4567 for max_tokens. "
+            + String(repeating: "é", count: 3_000)
         let error: JSONValue = ["error": ["message": .string(message), "type": "x"]]
         let provider = try ScriptedServer.answering(
             String(decoding: error.serialized(), as: UTF8.self),
             status: 400
         )
         let untouched = try ScriptedServer.answering()
-        let bench = GatewayTestBench(providers: provider, untouched)
+        let bench = GatewayTestBench(providers: provider, untouched, key: "cafe0123cafe4567")
         let answer = await bench.complete(body)
         #expect(answer.status == 400)
         #expect(answer.json["error"]?["code"]?.string == "provider_refused_request")
         let shown = try #require(answer.json["error"]?["message"]?.string)
-        #expect(shown.contains("Wrong key sk-*** for max_tokens. é"))
+        #expect(shown.contains("Wrong key sk-*** or *** for max_tokens. é"))
         #expect(shown.count < 600)
         #expect(!answer.text.contains("abcdefghijklmnop"))
         #expect(!bench.log.text.contains("abcdefghijklmnop"))
@@ -130,7 +134,7 @@ struct ProviderFailureTests {
         #expect(answer.json["error"]?["message"]?.string == "The provider refused the request.")
     }
 
-    @Test("gives its turn to the group's next deployment", arguments: [500, 429, 401, 408])
+    @Test("gives its turn to the group's next deployment", arguments: [500, 429, 401, 402, 404, 408])
     func failover(status: Int) async throws {
         let failing = try ScriptedServer.answering(Self.words, status: status)
         let working = try ScriptedServer.answering()

@@ -1,6 +1,7 @@
 import HTTP
 import HTTPClient
 import POSIX
+import TestSupport
 import Testing
 
 @Suite("A streamed answer", .timeLimit(.minutes(1)))

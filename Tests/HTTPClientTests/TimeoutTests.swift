@@ -1,6 +1,7 @@
 import HTTP
 import HTTPClient
 import POSIX
+import TestSupport
 import Testing
 
 @Suite("A time limit", .timeLimit(.minutes(1)))

@@ -56,22 +56,29 @@ package final class ProviderCredentials: Sendable {
 
     private func storedValues(for name: String, at time: Timestamp) async throws(Problem) -> [String: Secret] {
         guard let id = environment["PROVIDER_SECRETS_ID"] else { return [:] }
-        var known = cache.withLock { $0 }
+        let known = cache.withLock { $0 }
+        var result = known
         if known.freshUntil.map({ time < $0 }) != true {
             do {
-                known = Cache(values: Self.members(of: try await secrets.secretValue(id: id)))
-                known.freshUntil = time.advanced(byMilliseconds: Self.lifetime)
+                result = Cache(values: Self.members(of: try await secrets.secretValue(id: id)))
+                result.freshUntil = time.advanced(byMilliseconds: Self.lifetime)
+                let read = result
+                cache.withLock { $0 = read }
             } catch {
-                // Keys that were read before go on working while Secrets Manager does not.
-                let wasRead = known.freshUntil != nil && known.failure == nil
-                known.failure = wasRead ? nil : error.description
-                known.freshUntil = time.advanced(byMilliseconds: Self.retryInterval)
+                result = cache.withLock { cache in
+                    // Another request may have read it meanwhile; its word is the newer one. Keys that were read before
+                    // go on working while Secrets Manager does not.
+                    if cache.freshUntil == known.freshUntil {
+                        let wasRead = cache.freshUntil != nil && cache.failure == nil
+                        cache.failure = wasRead ? nil : error.description
+                        cache.freshUntil = time.advanced(byMilliseconds: Self.retryInterval)
+                    }
+                    return cache
+                }
             }
-            let result = known
-            cache.withLock { $0 = result }
         }
-        if let failure = known.failure { throw .unreadable(name: name, reason: failure) }
-        return known.values
+        if let failure = result.failure { throw .unreadable(name: name, reason: failure) }
+        return result.values
     }
 
     /// The string members of the secret's JSON object; a secret that is not one holds none.
