@@ -133,9 +133,8 @@ class LocalRun:
             raise CannotRun(f"scripts/{script} failed")
 
     def check_configuration(self):
-        if self.settings.configuration.startswith(("s3://", "ssm:")):
-            return
-        if not os.path.isfile(self.settings.configuration):
+        is_file = not self.settings.configuration.startswith(("s3://", "ssm:"))
+        if is_file and not os.path.isfile(self.settings.configuration):
             raise CannotRun(f"{self.settings.configuration} does not exist (GATEWAY_CONFIG)")
         function = self.settings.code / "GatewayFunction"
         if not os.access(function, os.X_OK):

@@ -18,7 +18,7 @@ enum Synth {
             let names = try directory.differing(from: files)
             guard !names.isEmpty else { return }
             let list = names.map { "\(options.output)/\($0)" }.joined(separator: "\n")
-            exit(complaint: "not what Synth writes (run `swift run Synth`):\n\(list)", status: 1)
+            exit(complaint: "not what Synth writes (run `make synth`):\n\(list)", status: 1)
         } catch {
             exit(complaint: "Synth: \(error)", status: 1)
         }
