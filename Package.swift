@@ -141,7 +141,7 @@ let package = Package(
             "ProductEndpointsTests",
             [
                 "AWSServices", "Accounts", "Catalog", "HTTP", "JSON", "ModelContextProtocol", "POSIX",
-                "ProductEndpoints", "Telemetry",
+                "ProductEndpoints", "TestSupport",
             ]
         ),
         tests("EmulationTests", ["Emulation", "HTTP", "JSON", "POSIX"]),

@@ -7,7 +7,7 @@ import ModelContextProtocol
 import POSIX
 import ProductEndpoints
 import Synchronization
-import Telemetry
+import TestSupport
 
 /// The endpoints over a small catalogue, and what they answer and log.
 enum Fixture {
@@ -41,24 +41,23 @@ enum Fixture {
         table: SmallTable = SmallTable(items: items),
         keys: FakeKeyStore = FakeKeyStore(.success(.admitted(Admission(keyID: "key-1"))))
     ) async throws -> Answer {
-        let lines = Lines()
+        let lines = LineRecorder()
         let store = DynamoDBProductStore(table: "catalog", database: table) { _ in }
         let endpoints = ProductEndpoints(
             store: store,
             keys: keys,
             origins: OriginPolicy(),
-            log: Logger(level: .info) { line in lines.append(line) },
+            log: lines.makeLogger(),
             environmentName: "test",
             now: { now }
         )
-        let writer = RecordingWriter()
+        let writer = AnswerRecorder()
         await endpoints.respond(to: request, context: context, writer: writer)
-        let response = writer.response
         return Answer(
-            status: response?.status.rawValue,
-            headers: response?.headers ?? [:],
-            body: try response.map { try JSONValue(parsing: $0.body) },
-            log: try lines.all.map { try JSONValue(parsing: $0) }
+            status: writer.head?.status.rawValue,
+            headers: writer.head?.headers ?? [:],
+            body: try writer.head.map { _ in try JSONValue(parsing: writer.body) },
+            log: lines.entries
         )
     }
 
@@ -89,34 +88,6 @@ struct Answer {
     var error: JSONValue? { body?["error"] }
     var text: String { body?["result"]?["content"]?[0]?["text"]?.string ?? "" }
     var structuredContent: JSONValue? { body?["result"]?["structuredContent"] }
-}
-
-final class Lines: Sendable {
-    private let lines = Mutex<[[UInt8]]>([])
-
-    var all: [[UInt8]] { lines.withLock { $0 } }
-
-    func append(_ line: [UInt8]) { lines.withLock { $0.append(line) } }
-}
-
-/// Keeps the one answer; fails when the peer is said to be gone.
-final class RecordingWriter: ResponseWriter {
-    private let sent = Mutex<Response?>(nil)
-
-    var response: Response? { sent.withLock { $0 } }
-
-    func begin(_ head: ResponseHead) async throws(ResponseWriterError) { throw .alreadyAnswered }
-    func write(_ bytes: [UInt8]) async throws(ResponseWriterError) { throw .notBegun }
-    func finish() async throws(ResponseWriterError) { throw .notBegun }
-
-    func send(_ response: Response) async throws(ResponseWriterError) {
-        let isFirst = sent.withLock { sent in
-            guard sent == nil else { return false }
-            sent = response
-            return true
-        }
-        guard isFirst else { throw .alreadyAnswered }
-    }
 }
 
 /// A table whose indexes know nothing, so that every search reads all of it.
