@@ -10,7 +10,9 @@ import Telemetry
 @main
 enum Main {
     static func main() {
-        LambdaRuntime.run { environment throws(InitializationError) in try Authorizer(environment: environment) }
+        LambdaRuntime.run { environment, executor throws(InitializationError) in
+            try Authorizer(environment: environment, executor)
+        }
     }
 }
 
@@ -19,12 +21,12 @@ struct Authorizer: InvocationHandler {
     private let authenticator: Authenticator
     private let log: Logger
 
-    init(environment: Environment) throws(InitializationError) {
+    init(environment: Environment, _ executor: ThreadExecutor?) throws(InitializationError) {
         let log = Logger(environment: environment)
         let aws = AWSSession(
             region: try environment.required("AWS_REGION"),
             environment: environment,
-            httpClient: HTTPClient(configuration: .from(environment: environment))
+            httpClient: HTTPClient(configuration: .from(environment: environment), host: executor)
         )
         self.log = log
         authenticator = Authenticator(

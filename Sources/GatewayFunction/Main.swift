@@ -14,16 +14,17 @@ enum Main {
         if CommandLine.arguments.count == 3, CommandLine.arguments[1] == "--check-configuration" {
             checkConfiguration(path: CommandLine.arguments[2])
         }
-        LambdaRuntime.run { environment throws(InitializationError) in
-            APIGatewayHandler(ModelGateway(try makeDependencies(environment)))
+        LambdaRuntime.run { environment, executor throws(InitializationError) in
+            APIGatewayHandler(ModelGateway(try makeDependencies(environment, executor)))
         }
     }
 
     private static func makeDependencies(
-        _ environment: Environment
+        _ environment: Environment,
+        _ executor: ThreadExecutor?
     ) throws(InitializationError) -> ModelGateway.Dependencies {
         let log = Logger(environment: environment)
-        let httpClient = HTTPClient(configuration: .from(environment: environment))
+        let httpClient = HTTPClient(configuration: .from(environment: environment), host: executor)
         let aws = AWSSession(
             region: try environment.required("AWS_REGION"),
             environment: environment,

@@ -12,6 +12,8 @@ final class BodyChannel: Sendable {
         case awaited
         /// Not accepted: offer them again after `TransferControl.resume`.
         case refused
+        /// Not accepted: the reader is done, and this is more than is worth waiting for.
+        case unwanted
     }
 
     private struct State {
@@ -21,11 +23,14 @@ final class BodyChannel: Sendable {
         var waiter: Waiter?
         /// The driver had bytes refused, and waits to hear that there is room.
         var isPaused = false
+        /// Bytes that may still come though the reader is done; nil while it reads.
+        var drainable: Int?
         var iterations = 0
         var wasIterated = false
 
         /// All the bytes that are there, else the end; nil when there is neither yet.
         mutating func takeElement() -> Element? {
+            guard drainable == nil else { return .success(nil) }
             guard !pending.isEmpty else { return end }
             defer { pending = [] }
             return .success(pending)
@@ -61,6 +66,10 @@ final class BodyChannel: Sendable {
     /// in one go: `wake` does that.
     func offer(_ bytes: UnsafeBufferPointer<UInt8>) -> Acceptance {
         state.withLock { state in
+            if let drainable = state.drainable {
+                state.drainable = drainable - bytes.count
+                return drainable >= bytes.count ? .accepted : .unwanted
+            }
             guard state.pending.count < capacity else {
                 state.isPaused = true
                 return .refused
@@ -120,10 +129,26 @@ final class BodyChannel: Sendable {
         return element
     }
 
+    /// Bytes after the last the reader wanted: some chunks of padding and trailers, not another answer.
+    private static let drainLimit = 64 << 10
+
+    /// Takes the reader for done, and lets the body come to its end without it, within bounds of bytes and time.
+    func finishReading() {
+        let (waiter, wasOpen) = state.withLock { state -> (Waiter?, Bool) in
+            let wasOpen = state.end == nil && state.drainable == nil
+            if wasOpen { state.drainable = Self.drainLimit }
+            state.pending = []
+            state.isPaused = false
+            return (wasOpen ? state.waiter.take() : nil, wasOpen)
+        }
+        waiter?.resume(returning: .success(nil))
+        if wasOpen { control.drain() }
+    }
+
     /// Ends the transfer because nobody reads on; what has not been read is lost.
     func abandon() {
         let (resumption, wasOpen) = state.withLock { state -> ((Waiter, Element)?, Bool) in
-            let wasOpen = state.end == nil
+            let wasOpen = state.end == nil && state.drainable == nil
             if wasOpen || !state.pending.isEmpty {
                 state.pending = []
                 state.end = .failure(HTTPClientError(.cancelled, nothingSent: false))
@@ -160,6 +185,8 @@ final class BodyChannel: Sendable {
 protocol TransferControl: Sendable {
     /// There is room again for bytes that were refused.
     func resume()
+    /// The reader is done: the end is wanted for the connection's sake alone.
+    func drain()
     /// Nobody reads any more.
     func cancel()
 }

@@ -1,11 +1,12 @@
 import CCurl
 import POSIX
 
-/// What the driver's thread does from beginning to end: takes commands, lets libcurl work, tells who waits, waits.
+/// What the driver's thread does, a turn at a time: carries out commands, lets libcurl work, tells who waits, waits.
 final class DriverLoop {
     private let configuration: HTTPClient.Configuration
     private let multi: MultiHandle
-    private let waker: MultiHandle.Waker
+    /// What ends a wait, from any thread.
+    let waker: MultiHandle.Waker
     private var active: [Transfer] = []
     /// Handles that wait for a transfer; the one used last is used first.
     private var spareHandles: [EasyHandle] = []
@@ -18,22 +19,24 @@ final class DriverLoop {
         waker = multi.waker
     }
 
-    /// Works until the driver is shut down; then every transfer that is under way fails.
-    func run(_ driver: TransferDriver) {
-        var (commands, goesOn) = driver.takeCommands(leaving: [])
-        while goesOn {
-            for command in commands { handle(command) }
-            commands.removeAll(keepingCapacity: true)
-            multi.perform()
-            while let (handle, code) = multi.nextEnded() { end(handle, code) }
-            let deadline = deliver()
-            if driver.prepareToSleep(waker) { multi.poll(milliseconds: Self.milliseconds(until: deadline)) }
-            (commands, goesOn) = driver.takeCommands(leaving: commands)
-        }
-        for case .start(let transfer) in commands {
-            transfer.finish(HTTPClientError(.shutDown, nothingSent: true))
-        }
-        while let transfer = active.last { stop(transfer, .shutDown) }
+    /// Carries out the commands and does what is due, without waiting. Returns when to look again at the latest
+    /// (nanoseconds of the monotonic clock), nil when nothing is under way.
+    func turn(_ commands: [TransferDriver.Command]) -> UInt64? {
+        for command in commands { handle(command) }
+        guard !active.isEmpty else { return nil }
+        multi.perform()
+        while let (handle, code) = multi.nextEnded() { end(handle, code) }
+        return deliver()
+    }
+
+    /// Waits until there is something to do, `waker` is used or the deadline passes.
+    func wait(until deadline: UInt64?) {
+        multi.poll(milliseconds: Self.milliseconds(until: deadline))
+    }
+
+    /// Fails what is under way.
+    func stopAll(_ kind: HTTPClientError.Kind) {
+        while let transfer = active.last { stop(transfer, kind) }
     }
 
     private func handle(_ command: TransferDriver.Command) {
@@ -44,11 +47,10 @@ final class DriverLoop {
             }
             start(transfer)
         case .resume(let transfer):
-            guard let handle = transfer.handle else { return }
-            transfer.isPaused = false
-            transfer.lastActivity = MonotonicClock.nanoseconds()
-            let code = handle.resume()
-            if code != CURLE_OK { end(handle, code) }
+            resume(transfer)
+        case .drain(let transfer):
+            transfer.limitDrain(from: MonotonicClock.nanoseconds())
+            if transfer.isPaused { resume(transfer) }
         case .cancel(let transfer):
             // It may come before the start, when the task was cancelled at that very moment.
             transfer.isCancelled = true
@@ -59,8 +61,7 @@ final class DriverLoop {
     private func start(_ transfer: Transfer) {
         transfer.totalDeadline = transfer.request.timeouts.total.map { MonotonicClock.nanoseconds() + $0.nanoseconds }
         guard let handle = spareHandles.popLast() ?? EasyHandle(configuration) else {
-            let kind = HTTPClientError.Kind.other(code: Int32(bitPattern: CURLE_OUT_OF_MEMORY.rawValue))
-            return transfer.finish(HTTPClientError(kind, nothingSent: true))
+            return transfer.finish(HTTPClientError(CURLE_OUT_OF_MEMORY.kind, nothingSent: true))
         }
         transfer.handle = handle
         transfer.index = active.count
@@ -68,10 +69,18 @@ final class DriverLoop {
         begin(transfer, on: handle, freshConnection: false)
     }
 
+    private func resume(_ transfer: Transfer) {
+        guard let handle = transfer.handle else { return }
+        transfer.isPaused = false
+        transfer.lastActivity = MonotonicClock.nanoseconds()
+        let code = handle.resume()
+        if code != CURLE_OK { end(handle, code) }
+    }
+
     private func begin(_ transfer: Transfer, on handle: EasyHandle, freshConnection: Bool) {
         handle.prepare(for: transfer, onFreshConnection: freshConnection)
         guard multi.add(handle) == CURLM_OK else {
-            return stop(transfer, .other(code: Int32(bitPattern: CURLE_FAILED_INIT.rawValue)))
+            return stop(transfer, CURLE_FAILED_INIT.kind)
         }
     }
 

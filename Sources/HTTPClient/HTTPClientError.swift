@@ -18,7 +18,9 @@ package struct HTTPClientError: Error, Equatable, Sendable {
         case connectionClosed
         /// The body is over the limit, in bytes.
         case responseTooLarge(limit: Int)
-        /// What came is not HTTP, or not compressed as it says, or its head is over 256 KiB.
+        /// The head, with interim ones before it and trailers after it, is over the limit, in bytes.
+        case headTooLarge(limit: Int)
+        /// What came is not HTTP, or not compressed as it says.
         case malformedResponse
         /// The task was cancelled, or the body was dropped.
         case cancelled
@@ -35,13 +37,19 @@ package struct HTTPClientError: Error, Equatable, Sendable {
     package enum TLSFailure: Sendable, Equatable {
         /// No certificate authority known here vouches for the server's certificate.
         case untrustedCertificate
-        /// The certificate is not valid at this time.
+        /// The server's certificate is vouched for by itself alone.
+        case selfSignedCertificate
+        /// The certificate has run out.
         case expiredCertificate
+        /// The certificate is not valid yet: the clock of one of the two may be wrong.
+        case notYetValidCertificate
         /// The certificate is for another host.
         case wrongHost
         /// The file with the certificate authorities cannot be read.
         case certificateAuthorities
-        /// The two sides found no common ground: versions, ciphers, or no TLS at all.
+        /// The server speaks no version of TLS that is accepted here.
+        case protocolVersion
+        /// The two sides found no other common ground, or it is no TLS at all, or the connection ended meanwhile.
         case handshake
     }
 
@@ -66,15 +74,19 @@ extension HTTPClientError: CustomStringConvertible {
         case .connectionRefused: "the connection was refused"
         case .connect: "the host cannot be reached"
         case .tls(.untrustedCertificate): "TLS: the server's certificate is not trusted"
-        case .tls(.expiredCertificate): "TLS: the server's certificate is not valid at this time"
+        case .tls(.selfSignedCertificate): "TLS: the server's certificate is self-signed"
+        case .tls(.expiredCertificate): "TLS: the server's certificate has expired"
+        case .tls(.notYetValidCertificate): "TLS: the server's certificate is not valid yet"
         case .tls(.wrongHost): "TLS: the server's certificate is for another host"
         case .tls(.certificateAuthorities): "TLS: the certificate authorities cannot be read"
+        case .tls(.protocolVersion): "TLS: the server's versions of TLS are not accepted"
         case .tls(.handshake): "TLS: the handshake failed"
         case .timedOut(.connect): "timed out while connecting"
         case .timedOut(.idle): "timed out while idle"
         case .timedOut(.total): "timed out"
         case .connectionClosed: "the connection was closed before the response was complete"
         case .responseTooLarge(let limit): "the response is larger than \(limit) bytes"
+        case .headTooLarge(let limit): "the response's header fields are larger than \(limit) bytes"
         case .malformedResponse: "the response is malformed"
         case .cancelled: "the request was cancelled"
         case .shutDown: "the HTTP client is shut down"

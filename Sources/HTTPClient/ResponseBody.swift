@@ -28,6 +28,14 @@ package struct ResponseBody: AsyncSequence, Sendable {
         ) async throws(HTTPClientError) -> [UInt8]? {
             try await lease.channel.next()
         }
+
+        /// Says that all that matters has been read, though the end of the body may not be here yet, as after the
+        /// `[DONE]` of an event stream. The transfer then comes to its end by itself, so that the connection can serve
+        /// the next request, unless that takes more than 64 KiB or a second; dropping the iterator no longer ends it.
+        /// Returns at once; from then on `next` finds the end.
+        package func finishReading() {
+            lease.channel.finishReading()
+        }
     }
 
     /// The whole body. Throws `responseTooLarge`, and ends the transfer, when it is over the limit, in bytes.

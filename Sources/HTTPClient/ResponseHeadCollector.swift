@@ -1,11 +1,16 @@
 import HTTP
 
 /// Puts together a response's head from the lines libcurl hands over one by one.
+///
+/// libcurl's own checks differ between versions. What is decided here holds with all of them.
 struct ResponseHeadCollector {
     /// What the lines so far amount to.
     enum Outcome: Equatable { case needsMore, complete, tooLarge, malformed }
 
-    private static let maxBytes = 256 << 10
+    /// The most a head may come to, with the interim ones before it and the trailers after it. A line counts 32 bytes
+    /// more than it has, so that many short ones are bounded too (as RFC 9113 §6.5.2 counts).
+    static let maxBytes = 64 << 10
+    private static let lineOverhead = 32
 
     private(set) var head = ResponseHead(status: Status(rawValue: 0))
     private(set) var isComplete = false
@@ -13,17 +18,18 @@ struct ResponseHeadCollector {
     var hasBegun: Bool { byteCount > 0 }
     private var byteCount = 0
     private var expectsStatusLine = true
+    /// The length the fields give; nil without one.
+    private(set) var contentLength: Int?
 
     /// Takes one line with its end. Interim responses are passed over, and so are trailers.
     mutating func take(_ line: UnsafeBufferPointer<UInt8>) -> Outcome {
-        guard !isComplete else { return .complete }
-        byteCount += line.count
+        byteCount += line.count + Self.lineOverhead
         guard byteCount <= Self.maxBytes else { return .tooLarge }
+        guard !isComplete else { return .complete }
         let text = line[..<Self.endOfText(line)]
         if expectsStatusLine { return takeStatusLine(text) }
         guard !text.isEmpty else { return takeEmptyLine() }
-        takeField(text)
-        return .needsMore
+        return takeField(text) ? .needsMore : .malformed
     }
 
     /// Removes what describes the body as it was on the wire, when libcurl has decoded it.
@@ -48,6 +54,7 @@ struct ResponseHeadCollector {
         else { return .malformed }
         head = ResponseHead(status: Status(rawValue: code))
         head.headers.reserveCapacity(16)
+        contentLength = nil
         expectsStatusLine = false
         return .needsMore
     }
@@ -61,12 +68,44 @@ struct ResponseHeadCollector {
         return .complete
     }
 
-    /// A line that is no field is passed over, as libcurl does itself.
-    private mutating func takeField(_ line: Slice<UnsafeBufferPointer<UInt8>>) {
-        guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return }
-        head.headers.append(
-            String(decoding: line[..<colon], as: UTF8.self),
-            String(decoding: line[(colon + 1)...], as: UTF8.self)
-        )
+    /// False when the line is no field.
+    private mutating func takeField(_ line: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        guard line.first != UInt8(ascii: " "), line.first != UInt8(ascii: "\t") else { return takeContinuation(line) }
+        guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > line.startIndex else { return false }
+        let name = String(decoding: line[..<colon], as: UTF8.self)
+        let value = String(decoding: line[(colon + 1)...], as: UTF8.self)
+        head.headers.append(name, value)
+        return name.utf8.count != Self.lengthName.utf8.count || name.lowercased() != Self.lengthName || takeLength(value)
+    }
+
+    private static let lengthName = "content-length"
+
+    /// A length is a number, and all that are given are the same one: else nobody can tell where the response ends
+    /// (RFC 9112 §6.3).
+    private mutating func takeLength(_ value: String) -> Bool {
+        for element in value.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
+            let digits = element.drop(while: Self.isBlank)
+            let end = digits.firstIndex(where: Self.isBlank) ?? digits.endIndex
+            guard digits[end...].allSatisfy(Self.isBlank),
+                digits[..<end].allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+                let length = Int(digits[..<end]), contentLength ?? length == length
+            else { return false }
+            contentLength = length
+        }
+        return true
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
+    }
+
+    /// A line that goes on with the field before it, an obsolete form: a space takes the line's end's place (RFC 9112
+    /// §5.2).
+    private mutating func takeContinuation(_ line: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        guard let field = head.headers.last else { return false }
+        let value = field.value + " " + String(decoding: line.drop(while: Self.isBlank), as: UTF8.self)
+        head.headers = HeaderFields(head.headers.dropLast())
+        head.headers.append(field.name, value)
+        return field.name.lowercased() != Self.lengthName
     }
 }

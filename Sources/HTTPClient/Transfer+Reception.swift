@@ -30,16 +30,19 @@ extension Transfer {
     /// A line of the head, of a head before it, or of the trailers; false to end the transfer.
     func receiveHeaderLine(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
         lastActivity = MonotonicClock.nanoseconds()
-        guard !collector.isComplete else { return true }
+        let wasComplete = collector.isComplete
         switch collector.take(line) {
-        case .needsMore:
-            return true
-        case .complete:
-            if decodesBody { collector.removeContentCoding() }
+        case .complete where !wasComplete:
             if case .whole = recipient { reserveBody() }
+            if decodesBody { collector.removeContentCoding() }
             return true
-        case .malformed, .tooLarge:
+        case .needsMore, .complete:
+            return true
+        case .malformed:
             failure = .malformedResponse
+            return false
+        case .tooLarge:
+            failure = .headTooLarge(limit: ResponseHeadCollector.maxBytes)
             return false
         }
     }
@@ -65,6 +68,9 @@ extension Transfer {
             case .refused:
                 isPaused = true
                 return .refusedForNow
+            case .unwanted:
+                failure = .cancelled
+                return .failed
             }
         case .nobody:
             return .failed
@@ -80,7 +86,7 @@ extension Transfer {
 
     /// Makes room at once for a body that says how long it is, within reason: it may not be what it says.
     private func reserveBody() {
-        guard let length = collector.head.headers["content-length"].flatMap(Int.init), length > 0 else { return }
+        guard let length = collector.contentLength else { return }
         body.reserveCapacity(min(length, request.maxResponseBytes, 1 << 20))
     }
 }

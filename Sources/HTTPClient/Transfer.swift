@@ -62,6 +62,9 @@ final class Transfer: TransferControl, @unchecked Sendable {
     /// Lets bytes that were refused come again; from any thread.
     func resume() { driver.enqueue(.resume(self)) }
 
+    /// Lets it go on for a short while without a reader; from any thread.
+    func drain() { driver.enqueue(.drain(self)) }
+
     /// The request's body where libcurl reads it, without a copy.
     ///
     /// The array is a constant of this object, so its storage stays where it is for as long as the transfer lives.
@@ -73,6 +76,15 @@ final class Transfer: TransferControl, @unchecked Sendable {
     var deadline: UInt64? {
         guard let lastActivity, !isPaused else { return totalDeadline }
         return min(totalDeadline ?? .max, lastActivity + idleLimit)
+    }
+
+    /// How long a body's end may take that nobody waits for. A place among the host's connections is all it costs, and a
+    /// new connection would take several times the way to the server.
+    private static let drainLimit = Duration.seconds(1)
+
+    /// Brings the end nearer: from now on nobody waits for it.
+    func limitDrain(from now: UInt64) {
+        totalDeadline = min(totalDeadline ?? .max, now + Self.drainLimit.nanoseconds)
     }
 
     /// Which limit has passed; nil when none has.

@@ -7,9 +7,12 @@ package enum LambdaRuntime {
     /// A handler that cannot be built is reported to `/runtime/init/error`, and the process exits with 1. One event is in
     /// flight at a time, on the calling thread; where `AWS_LAMBDA_MAX_CONCURRENCY` is set (Lambda Managed Instances), so
     /// many are, each on a thread and a connection of its own, and the handler is shared.
+    ///
+    /// `makeHandler` also gets the executor of the one thread that will serve events, so that what waits for sockets can
+    /// do so on it (`HTTPClient.init(configuration:host:)`); nil where there are several.
     package static func run<Handler: InvocationHandler>(
         environment: Environment = .current(),
-        _ makeHandler: @escaping @Sendable (Environment) async throws(InitializationError) -> Handler
+        _ makeHandler: @escaping @Sendable (Environment, ThreadExecutor?) async throws(InitializationError) -> Handler
     ) -> Never {
         CurrentProcess.exit(serve(environment: environment, makeHandler))
     }
@@ -17,7 +20,7 @@ package enum LambdaRuntime {
     /// The same as `run`, but returns the status to exit with.
     package static func serve<Handler: InvocationHandler>(
         environment: Environment,
-        _ makeHandler: @escaping @Sendable (Environment) async throws(InitializationError) -> Handler
+        _ makeHandler: @escaping @Sendable (Environment, ThreadExecutor?) async throws(InitializationError) -> Handler
     ) -> Int32 {
         serve(environment: environment, log: .standardError, makeHandler)
     }
@@ -25,7 +28,7 @@ package enum LambdaRuntime {
     static func serve<Handler: InvocationHandler>(
         environment: Environment,
         log: RuntimeLog,
-        _ makeHandler: @escaping @Sendable (Environment) async throws(InitializationError) -> Handler
+        _ makeHandler: @escaping @Sendable (Environment, ThreadExecutor?) async throws(InitializationError) -> Handler
     ) -> Int32 {
         guard let endpoint = environment["AWS_LAMBDA_RUNTIME_API"].flatMap(RuntimeEndpoint.init) else {
             log.error("AWS_LAMBDA_RUNTIME_API is not set to host:port: this program runs in AWS Lambda or its emulator")
@@ -33,11 +36,12 @@ package enum LambdaRuntime {
         }
         let client = RuntimeClient(endpoint: endpoint)
         let executor = ThreadExecutor()
+        let concurrency = concurrency(environment)
         do throws(RuntimeConnectionError) {
             try client.connect()
             let built = executor.run { () -> Result<Handler, InitializationError> in
                 do throws(InitializationError) {
-                    return .success(try await makeHandler(environment))
+                    return .success(try await makeHandler(environment, concurrency == 1 ? executor : nil))
                 } catch {
                     return .failure(error)
                 }
@@ -45,7 +49,7 @@ package enum LambdaRuntime {
             switch built {
             case .success(let handler):
                 let first = RuntimeLoop(handler: handler, client: client, executor: executor, log: log)
-                return serve(first, concurrency: concurrency(environment), endpoint)
+                return serve(first, concurrency: concurrency, endpoint)
             case .failure(let error):
                 log.error(error.description)
                 try report(error, client)

@@ -13,7 +13,7 @@ import Telemetry
 @main
 enum Main {
     static func main() {
-        LambdaRuntime.run { environment throws(InitializationError) in
+        LambdaRuntime.run { environment, executor throws(InitializationError) in
             APIGatewayHandler(try makeEndpoints(environment))
         }
     }
@@ -23,7 +23,7 @@ enum Main {
         let aws = AWSSession(
             region: try environment.required("AWS_REGION"),
             environment: environment,
-            httpClient: HTTPClient(configuration: .from(environment: environment))
+            httpClient: HTTPClient(configuration: .from(environment: environment), host: executor)
         )
         let database = aws.makeDynamoDB()
         let store = DynamoDBProductStore(

@@ -7,21 +7,30 @@
 /// Jobs come from any thread and run on the one inside `run`, in the order they came. Child tasks and actors' methods
 /// called from the task run here too (SE-0417). Jobs that come while no `run` is in progress wait for the next.
 package final class ThreadExecutor: TaskExecutor, @unchecked Sendable {
-    // Unchecked, because the compiler cannot see that `jobs` is only touched while `condition` is locked.
+    // Unchecked, because the compiler cannot see that `jobs`, `isWaiting` and `loop` are only touched while `condition`
+    // is locked.
     private let condition = ConditionVariable()
     private var jobs: [UnownedJob] = []
     private var isWaiting = false
+    private var loop: (any EventLoop)?
 
     package init() {
         jobs.reserveCapacity(16)
+    }
+
+    /// Has the thread work for this loop while it has no job, from now on; nil for none. It has one at most.
+    package func adopt(_ loop: (any EventLoop)?) {
+        condition.lock()
+        wakeWaiter()
+        self.loop = loop
+        condition.unlock()
     }
 
     package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         condition.lock()
         jobs.append(job)
-        // `isWaiting` changes under the same lock, so a wake-up is neither lost nor sent to a thread that is awake.
-        if isWaiting { condition.wakeOne() }
+        wakeWaiter()
         condition.unlock()
     }
 
@@ -41,7 +50,11 @@ package final class ThreadExecutor: TaskExecutor, @unchecked Sendable {
             takeJobs(into: &batch, until: deadline)
             for job in batch { job.runSynchronously(on: asUnownedTaskExecutor()) }
             batch.removeAll(keepingCapacity: true)
-            if let value = outcome.value { return value }
+            if let value = outcome.value {
+                // What the task said last, that nobody reads on, say, is not left for the next run.
+                loop?.perform()
+                return value
+            }
             // Asked whether or not there was a job: a task that only yields has to hear of its deadline too.
             if let limit = deadline, MonotonicClock.nanoseconds() >= limit {
                 task.cancel()
@@ -50,15 +63,40 @@ package final class ThreadExecutor: TaskExecutor, @unchecked Sendable {
         }
     }
 
+    /// Wakes the thread if it waits. `isWaiting` changes under the lock the caller holds, so a wake-up is neither lost nor
+    /// sent to a thread that is awake.
+    private func wakeWaiter() {
+        guard isWaiting else { return }
+        if let loop { loop.wake() } else { condition.wakeOne() }
+    }
+
     /// Waits for jobs, or for the deadline, and swaps them for the empty `batch`, so that neither array is allocated anew
     /// and the lock is held for a moment only.
     private func takeJobs(into batch: inout [UnownedJob], until deadline: UInt64?) {
         condition.lock()
-        isWaiting = true
-        while jobs.isEmpty, condition.wait(until: deadline) {}
-        isWaiting = false
+        while jobs.isEmpty, wait(until: deadline) {}
         swap(&jobs, &batch)
         condition.unlock()
+    }
+
+    /// Waits once, in the loop if there is one; false when the deadline has passed. The condition is locked before and
+    /// after.
+    private func wait(until deadline: UInt64?) -> Bool {
+        guard let loop else {
+            isWaiting = true
+            defer { isWaiting = false }
+            return condition.wait(until: deadline)
+        }
+        condition.unlock()
+        loop.perform()
+        condition.lock()
+        guard jobs.isEmpty, self.loop === loop else { return true }
+        isWaiting = true
+        condition.unlock()
+        loop.wait(until: deadline)
+        condition.lock()
+        isWaiting = false
+        return deadline.map { MonotonicClock.nanoseconds() < $0 } ?? true
     }
 }
 

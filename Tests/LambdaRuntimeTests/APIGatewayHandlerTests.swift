@@ -19,7 +19,7 @@ struct APIGatewayHandlerTests {
     ) throws -> (posted: String, context: RequestContext?) {
         let handler = ClosureRequestHandler(body: respond)
         var posted = ""
-        try ScriptedRuntimeAPI.run { _ throws(InitializationError) in
+        try ScriptedRuntimeAPI.run { _, _ throws(InitializationError) in
             APIGatewayHandler(handler)
         } script: { api in
             let connection = try api.accept()

@@ -297,7 +297,7 @@ struct InitializationTests {
         let log = RuntimeLog { line in messages.withLock { $0.append(String(decoding: line, as: UTF8.self)) } }
         let environment = Environment(authority.map { ["AWS_LAMBDA_RUNTIME_API": $0] } ?? [:])
         let status = LambdaRuntime.serve(environment: environment, log: log) {
-            _ throws(InitializationError) in ClosureHandler { _, _ throws(InvocationError) in }
+            _, _ throws(InitializationError) in ClosureHandler { _, _ throws(InvocationError) in }
         }
         #expect(status == 1)
         #expect(messages.withLock { $0.count } == 1)

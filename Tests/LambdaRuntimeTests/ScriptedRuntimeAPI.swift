@@ -53,7 +53,7 @@ final class ScriptedRuntimeAPI: Sendable {
     @discardableResult
     static func run<Handler: InvocationHandler>(
         environment: [String: String] = [:],
-        makeHandler: @escaping @Sendable (Environment) async throws(InitializationError) -> Handler,
+        makeHandler: @escaping @Sendable (Environment, ThreadExecutor?) async throws(InitializationError) -> Handler,
         script: (ScriptedRuntimeAPI) throws -> Void
     ) throws -> Int32? {
         let api = try ScriptedRuntimeAPI()
@@ -80,7 +80,7 @@ final class ScriptedRuntimeAPI: Sendable {
     ) throws -> Int32? {
         try run(
             environment: environment,
-            makeHandler: { _ throws(InitializationError) in ClosureHandler(body: handle) },
+            makeHandler: { _, _ throws(InitializationError) in ClosureHandler(body: handle) },
             script: script
         )
     }
