@@ -22,6 +22,11 @@ enum FieldSyntax {
         return !isEmpty
     }
 
+    static func isToken(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { isToken($0) }
+    }
+
     /// field-content: visible characters, obs-text, space and TAB.
     static func isValueByte(_ byte: UInt8) -> Bool {
         byte >= 0x20 && byte != 0x7F || byte == UInt8(ascii: "\t")
@@ -33,10 +38,13 @@ enum FieldSyntax {
 
     /// The value as it may be sent: forbidden bytes replaced by spaces, outer white space gone.
     static func sanitized(_ value: String) -> String {
-        let bytes = value.utf8
-        let outerIsBlank = bytes.first.map(isBlank) ?? false || bytes.last.map(isBlank) ?? false
-        guard outerIsBlank || !bytes.allSatisfy(isValueByte) else { return value }
-        let replaced = bytes.map { isValueByte($0) ? $0 : UInt8(ascii: " ") }
+        var value = value
+        let isFine = value.withUTF8 { bytes in
+            guard let first = bytes.first, let last = bytes.last else { return true }
+            return !isBlank(first) && !isBlank(last) && bytes.allSatisfy(isValueByte)
+        }
+        guard !isFine else { return value }
+        let replaced = value.utf8.map { isValueByte($0) ? $0 : UInt8(ascii: " ") }
         return String(decoding: trimmed(replaced[...]), as: UTF8.self)
     }
 
@@ -49,7 +57,12 @@ enum FieldSyntax {
     /// Whether two names are the same field: equal but for the case of ASCII letters.
     static func sameName(_ left: String, _ right: String) -> Bool {
         guard left.utf8.count == right.utf8.count else { return false }
-        return zip(left.utf8, right.utf8).allSatisfy { $0 == $1 || lowercased($0) == lowercased($1) }
+        var (left, right) = (left, right)
+        return left.withUTF8 { left in
+            right.withUTF8 { right in
+                left.indices.allSatisfy { left[$0] == right[$0] || lowercased(left[$0]) == lowercased(right[$0]) }
+            }
+        }
     }
 
     static func lowercased(_ byte: UInt8) -> UInt8 {

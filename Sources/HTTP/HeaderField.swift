@@ -8,10 +8,13 @@ package struct HeaderField: Sendable, Hashable {
     /// Takes a name that is a token (RFC 9110 §5.6.2), else nil. Bytes a value may not have (CR, LF, NUL and the other
     /// controls but TAB, RFC 9110 §5.5) become spaces; outer white space is cut off.
     package init?(name: String, value: String) {
-        guard FieldSyntax.isToken(name.utf8) else { return nil }
+        guard FieldSyntax.isToken(name) else { return nil }
         self.name = name
         self.value = FieldSyntax.sanitized(value)
     }
+
+    /// Whether this is a field of that name, whatever the case of its letters.
+    package func hasName(_ name: String) -> Bool { FieldSyntax.sameName(self.name, name) }
 
     /// For the parser, which has checked every byte already.
     init(checkedName: String, checkedValue: String) {

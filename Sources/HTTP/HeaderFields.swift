@@ -23,11 +23,11 @@ package struct HeaderFields: Sendable, ExpressibleByDictionaryLiteral, RandomAcc
     /// The first field of the name. Setting replaces all fields of the name by one, in the place of the first; nil
     /// removes them. A name that is no token sets nothing.
     package subscript(name: String) -> String? {
-        get { fields.first { FieldSyntax.sameName($0.name, name) }?.value }
+        get { fields.first { $0.hasName(name) }?.value }
         set {
             guard let newValue else { return remove(name) }
             guard let field = HeaderField(name: name, value: newValue) else { return }
-            guard let index = fields.firstIndex(where: { FieldSyntax.sameName($0.name, name) }) else {
+            guard let index = fields.firstIndex(where: { $0.hasName(name) }) else {
                 return fields.append(field)
             }
             remove(name)
@@ -37,12 +37,12 @@ package struct HeaderFields: Sendable, ExpressibleByDictionaryLiteral, RandomAcc
 
     /// The values of every field of the name, in order.
     package func values(of name: String) -> [String] {
-        fields.lazy.filter { FieldSyntax.sameName($0.name, name) }.map(\.value)
+        fields.lazy.filter { $0.hasName(name) }.map(\.value)
     }
 
     /// Whether there is a field of the name.
     package func contains(_ name: String) -> Bool {
-        fields.contains { FieldSyntax.sameName($0.name, name) }
+        fields.contains { $0.hasName(name) }
     }
 
     /// Adds a field after the others; false, and nothing added, when the name is no token. The value is cleaned as
@@ -61,7 +61,7 @@ package struct HeaderFields: Sendable, ExpressibleByDictionaryLiteral, RandomAcc
 
     /// Removes every field of the name.
     package mutating func remove(_ name: String) {
-        fields.removeAll { FieldSyntax.sameName($0.name, name) }
+        fields.removeAll { $0.hasName(name) }
     }
 
     /// Makes room for so many fields.
@@ -74,6 +74,6 @@ extension HeaderFields: Equatable {
     /// The same fields in the same order, names without regard to case.
     package static func == (left: HeaderFields, right: HeaderFields) -> Bool {
         left.count == right.count
-            && zip(left, right).allSatisfy { FieldSyntax.sameName($0.name, $1.name) && $0.value == $1.value }
+            && zip(left, right).allSatisfy { $0.hasName($1.name) && $0.value == $1.value }
     }
 }

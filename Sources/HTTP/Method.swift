@@ -13,7 +13,7 @@ package struct Method: RawRepresentable, Hashable, Sendable {
     package static let options = Self(rawValue: "OPTIONS")
 
     /// Whether it can be written on the wire: a token (RFC 9110 §5.6.2).
-    package var isValid: Bool { FieldSyntax.isToken(rawValue.utf8) }
+    package var isValid: Bool { FieldSyntax.isToken(rawValue) }
 
     /// Whether repeating the request has the same effect as making it once (RFC 9110 §9.2.2). False for methods this
     /// type has no name for.

@@ -19,8 +19,15 @@ package struct WireURL: Sendable, Equatable {
 
     /// Takes `url` apart. Never fails: text that is no URL has empty parts, which no client will send.
     package init(_ url: String) {
+        var url = url
         // By bytes: to a String, a slash with a combining mark after it is no slash.
-        var rest = url.utf8[...]
+        self = url.withUTF8 { WireURL($0) }
+    }
+
+    private typealias Bytes = Slice<UnsafeBufferPointer<UInt8>>
+
+    private init(_ url: UnsafeBufferPointer<UInt8>) {
+        var rest = url[...]
         if let fragment = rest.firstIndex(of: UInt8(ascii: "#")) { rest = rest[..<fragment] }
         if let colon = rest.firstIndex(of: UInt8(ascii: ":")), rest[colon...].starts(with: "://".utf8) {
             scheme = Self.text(rest[..<colon]).lowercased()
@@ -43,8 +50,9 @@ package struct WireURL: Sendable, Equatable {
     /// Whether the host is this machine: `localhost`, an address in 127.0.0.0/8 written as four numbers, or `[::1]`.
     package var isLoopback: Bool {
         if host == "localhost" || host == "[::1]" { return true }
+        guard host.utf8.starts(with: "127.".utf8) else { return false }
         let numbers = host.split(separator: ".", omittingEmptySubsequences: false)
-        return numbers.count == 4 && numbers[0] == "127"
+        return numbers.count == 4
             && numbers.allSatisfy { !$0.utf8.isEmpty && $0.utf8.allSatisfy(Self.isDigit) && UInt8($0) != nil }
     }
 
@@ -57,7 +65,7 @@ package struct WireURL: Sendable, Equatable {
         }
     }
 
-    private static func hostAndPort(_ authority: Substring.UTF8View) -> (host: String, port: String?) {
+    private static func hostAndPort(_ authority: Bytes) -> (host: String, port: String?) {
         // The colons of an IPv6 address stand before its closing bracket.
         let search = authority.lastIndex(of: UInt8(ascii: "]")).map { authority[$0...] } ?? authority
         guard let colon = search.firstIndex(of: UInt8(ascii: ":")) else { return (text(authority).lowercased(), nil) }
@@ -79,7 +87,7 @@ package struct WireURL: Sendable, Equatable {
             }
     }
 
-    private static func text(_ bytes: Substring.UTF8View) -> String {
+    private static func text(_ bytes: Bytes) -> String {
         String(decoding: bytes, as: UTF8.self)
     }
 

@@ -9,33 +9,25 @@ struct RequestTarget {
     /// leave alone. Nil where a proxy may come between, which needs the whole URL as the target.
     let exactPath: String?
 
-    private enum Scheme { case http, https }
-
-    /// Nil when the URL is not `http://` or `https://` and a host in visible ASCII, or has a user's name.
+    /// Nil when the URL is not `http://` or `https://` and a plain host, or is not in visible ASCII.
     init?(url: String) {
-        guard url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }) else { return nil }
-        guard let (scheme, rest) = Self.scheme(of: url) else { return nil }
-        let authority = rest.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
         let wire = WireURL(url)
-        guard !authority.contains(UInt8(ascii: "@")), !wire.host.isEmpty, wire.host != "[]" else { return nil }
+        guard wire.scheme == "http" || wire.scheme == "https", wire.hasPlainAuthority, Self.isVisible(url) else {
+            return nil
+        }
         // Names under `localhost` are this machine's too (RFC 6761 §6.3).
         isLoopback = wire.isLoopback || wire.host.hasSuffix(".localhost")
-        guard isLoopback || scheme == .https else {
+        guard isLoopback || wire.scheme == "https" else {
             exactPath = nil
             return
         }
-        let path = Substring(rest[authority.endIndex...].prefix { $0 != UInt8(ascii: "#") })
-        exactPath = path.utf8.first == UInt8(ascii: "/") ? String(path) : "/" + path
+        let rest = url.utf8.dropFirst(wire.scheme.utf8.count + "://".utf8.count + wire.authority.utf8.count)
+        let path = rest.prefix { $0 != UInt8(ascii: "#") }
+        exactPath = (path.first == UInt8(ascii: "/") ? "" : "/") + Substring(path)
     }
 
-    private static func scheme(of url: String) -> (Scheme, rest: Substring.UTF8View)? {
-        guard let end = url.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
-        let rest = url.utf8[end...]
-        guard rest.starts(with: "://".utf8) else { return nil }
-        return switch url[..<end].lowercased() {
-        case "http": (.http, rest.dropFirst(3))
-        case "https": (.https, rest.dropFirst(3))
-        default: nil
-        }
+    private static func isVisible(_ url: String) -> Bool {
+        var url = url
+        return url.withUTF8 { $0.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") } }
     }
 }

@@ -14,8 +14,9 @@ package final class Monitor<State: ~Copyable & Sendable>: @unchecked Sendable {
     package func withLock<R, E: Error>(_ body: (inout State) throws(E) -> R) throws(E) -> R {
         condition.lock()
         defer {
-            condition.wakeAll()
             condition.unlock()
+            // Not under the lock, which is the first thing those who wake want.
+            condition.wakeAll()
         }
         return try body(&state)
     }
@@ -26,16 +27,17 @@ package final class Monitor<State: ~Copyable & Sendable>: @unchecked Sendable {
     /// `condition` runs under the lock, once at the start and once each time the state was changed.
     package func wait<R>(until deadline: UInt64? = nil, _ condition: (inout State) -> R?) -> R? {
         self.condition.lock()
-        defer { self.condition.unlock() }
-        while true {
-            if let value = condition(&state) {
-                // It may have changed the state, and others may wait for just that.
-                self.condition.wakeAll()
-                return value
-            }
-            // One more look after the deadline: the change may have come together with it.
-            guard self.condition.wait(until: deadline) else { return condition(&state) }
+        var value = condition(&state)
+        var goesOn = true
+        while value == nil, goesOn {
+            goesOn = self.condition.wait(until: deadline)
+            // One more look after the deadline, too: the change may have come together with it.
+            value = condition(&state)
         }
+        self.condition.unlock()
+        // It may have changed the state, and others may wait for just that.
+        if value != nil { self.condition.wakeAll() }
+        return value
     }
 }
 

@@ -21,17 +21,19 @@ package final class ThreadExecutor: TaskExecutor, @unchecked Sendable {
     /// Has the thread work for this loop while it has no job, from now on; nil for none. It has one at most.
     package func adopt(_ loop: (any EventLoop)?) {
         condition.lock()
-        wakeWaiter()
+        let waiter = waiter
         self.loop = loop
         condition.unlock()
+        wake(waiter)
     }
 
     package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         condition.lock()
         jobs.append(job)
-        wakeWaiter()
+        let waiter = waiter
         condition.unlock()
+        wake(waiter)
     }
 
     /// Runs `body` as a task on the calling thread and returns its result; the thread does nothing else meanwhile.
@@ -52,7 +54,7 @@ package final class ThreadExecutor: TaskExecutor, @unchecked Sendable {
             batch.removeAll(keepingCapacity: true)
             if let value = outcome.value {
                 // What the task said last, that nobody reads on, say, is not left for the next run.
-                loop?.perform()
+                currentLoop?.perform()
                 return value
             }
             // Asked whether or not there was a job: a task that only yields has to hear of its deadline too.
@@ -63,11 +65,32 @@ package final class ThreadExecutor: TaskExecutor, @unchecked Sendable {
         }
     }
 
-    /// Wakes the thread if it waits. `isWaiting` changes under the lock the caller holds, so a wake-up is neither lost nor
+    private var currentLoop: (any EventLoop)? {
+        condition.lock()
+        defer { condition.unlock() }
+        return loop
+    }
+
+    /// In what the thread waits.
+    private enum Waiter {
+        case condition
+        case loop(any EventLoop)
+    }
+
+    /// Nil while the thread is awake. Read under the lock under which it changes, so that a wake-up is neither lost nor
     /// sent to a thread that is awake.
-    private func wakeWaiter() {
-        guard isWaiting else { return }
-        if let loop { loop.wake() } else { condition.wakeOne() }
+    private var waiter: Waiter? {
+        guard isWaiting else { return nil }
+        return loop.map(Waiter.loop) ?? .condition
+    }
+
+    /// Not under the lock, which is the first thing the thread wants when it wakes.
+    private func wake(_ waiter: Waiter?) {
+        switch waiter {
+        case .condition: condition.wakeOne()
+        case .loop(let loop): loop.wake()
+        case nil: break
+        }
     }
 
     /// Waits for jobs, or for the deadline, and swaps them for the empty `batch`, so that neither array is allocated anew

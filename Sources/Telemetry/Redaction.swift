@@ -12,61 +12,64 @@ package enum Redaction {
     /// Masked: `sk-…` (8 or more characters after the prefix), `Bearer …` (8 or more), `AKIA…`/`ASIA…` access
     /// key ids, and three-part JWTs beginning with `eyJ`. A prefix inside a longer word (`task-…`) is left alone.
     package static func masked(_ bytes: [UInt8]) -> [UInt8] {
-        guard mayHoldSecret(bytes) else { return bytes }
-        var output: [UInt8] = []
-        output.reserveCapacity(bytes.count)
-        var index = 0
-        while index < bytes.count {
-            if let match = secret(in: bytes, at: index) {
-                output.append(contentsOf: bytes[index..<match.lowerBound])
+        bytes.withUnsafeBufferPointer { buffer in
+            // Most lines hold none and are handed back without a copy.
+            guard var match = nextSecret(in: buffer, from: 0) else { return bytes }
+            var output: [UInt8] = []
+            output.reserveCapacity(bytes.count)
+            var start = 0
+            while true {
+                output.append(contentsOf: bytes[start..<match.lowerBound])
                 output.append(contentsOf: "***".utf8)
-                index = match.upperBound
-            } else {
-                output.append(bytes[index])
-                index += 1
+                start = match.upperBound
+                guard let next = nextSecret(in: buffer, from: start) else { break }
+                match = next
             }
+            output.append(contentsOf: bytes[start...])
+            return output
         }
-        return output
     }
 
-    private struct Shape {
-        let prefix: [UInt8]
-        let minimumLength: Int
-    }
-
-    private static let shapes = [
-        Shape(prefix: Array("sk-".utf8), minimumLength: 8),
-        Shape(prefix: Array("Bearer ".utf8), minimumLength: 8),
-        Shape(prefix: Array("bearer ".utf8), minimumLength: 8),
-        Shape(prefix: Array("AKIA".utf8), minimumLength: 12),
-        Shape(prefix: Array("ASIA".utf8), minimumLength: 12),
-        Shape(prefix: Array("eyJ".utf8), minimumLength: 20),
-    ]
-
-    /// Most lines hold none and are handed back without a copy.
-    private static func mayHoldSecret(_ bytes: [UInt8]) -> Bool {
-        for index in bytes.indices where secret(in: bytes, at: index) != nil { return true }
-        return false
-    }
-
-    /// The range to blank out when a secret begins at `index`.
-    private static func secret(in bytes: [UInt8], at index: Int) -> Range<Int>? {
-        switch bytes[index] {
-        case UInt8(ascii: "s"), UInt8(ascii: "B"), UInt8(ascii: "b"), UInt8(ascii: "A"), UInt8(ascii: "e"): break
-        default: return nil
-        }
-        guard beginsWord(bytes, at: index) else { return nil }
-        for shape in shapes where bytes[index...].starts(with: shape.prefix) {
-            let start = index + shape.prefix.count
-            var end = start
-            while end < bytes.count, isTokenByte(bytes[end]) { end += 1 }
-            if end - start >= shape.minimumLength { return start..<end }
+    /// The next range to blank out.
+    private static func nextSecret(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Range<Int>? {
+        for index in start..<bytes.count {
+            let match: Range<Int>? =
+                switch bytes[index] {
+                case UInt8(ascii: "s"): secret(in: bytes, at: index, prefix: "sk-", minimumLength: 8)
+                case UInt8(ascii: "B"): secret(in: bytes, at: index, prefix: "Bearer ", minimumLength: 8)
+                case UInt8(ascii: "b"): secret(in: bytes, at: index, prefix: "bearer ", minimumLength: 8)
+                case UInt8(ascii: "A"):
+                    secret(in: bytes, at: index, prefix: "AKIA", minimumLength: 12)
+                        ?? secret(in: bytes, at: index, prefix: "ASIA", minimumLength: 12)
+                case UInt8(ascii: "e"): secret(in: bytes, at: index, prefix: "eyJ", minimumLength: 20)
+                default: nil
+                }
+            if let match { return match }
         }
         return nil
     }
 
+    /// The range to blank out when the prefix stands at `index`, at a word's beginning, with so many token characters or
+    /// more after it.
+    private static func secret(
+        in bytes: UnsafeBufferPointer<UInt8>,
+        at index: Int,
+        prefix: StaticString,
+        minimumLength: Int
+    ) -> Range<Int>? {
+        let start = index + prefix.utf8CodeUnitCount
+        guard start + minimumLength <= bytes.count else { return nil }
+        for offset in 0..<prefix.utf8CodeUnitCount where bytes[index + offset] != prefix.utf8Start[offset] {
+            return nil
+        }
+        guard beginsWord(bytes, at: index) else { return nil }
+        var end = start
+        while end < bytes.count, isTokenByte(bytes[end]) { end += 1 }
+        return end - start >= minimumLength ? start..<end : nil
+    }
+
     /// A letter before the prefix makes it part of a word, unless that letter belongs to a JSON escape (`\n`).
-    private static func beginsWord(_ bytes: [UInt8], at index: Int) -> Bool {
+    private static func beginsWord(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
         guard index > 0, isAlphanumeric(bytes[index - 1]) else { return true }
         return index > 1 && bytes[index - 2] == UInt8(ascii: "\\")
     }

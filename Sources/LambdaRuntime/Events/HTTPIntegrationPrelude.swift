@@ -52,12 +52,9 @@ enum HTTPIntegrationPrelude {
     }
 
     private static func hasRepeats(_ headers: HeaderFields) -> Bool {
-        var seen = HeaderFields()
-        for field in headers {
-            if seen.contains(field.name) { return true }
-            seen.append(field)
+        headers.indices.contains { index in
+            headers[..<index].contains { $0.hasName(headers[index].name) }
         }
-        return false
     }
 }
 
