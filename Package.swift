@@ -46,7 +46,7 @@ let package = Package(
         // AWS.
         library("AWSSigning", ["Cryptography", "HTTP", "HTTPClient", "JSON", "POSIX"]),
         library("AWSServices", ["AWSSigning", "Cryptography", "HTTP", "HTTPClient", "JSON", "POSIX"]),
-        library("LambdaRuntime", ["Cryptography", "HTTP", "JSON", "POSIX"]),
+        library("LambdaRuntime", ["Cryptography", "HTTP", "JSON", "POSIX", "Telemetry"]),
         library("Telemetry", ["JSON", "POSIX"]),
 
         // The product.
@@ -92,6 +92,7 @@ let package = Package(
         // Tools that never leave the engineer's machine.
         library("Emulation", ["Cryptography", "HTTP", "JSON", "POSIX"]),
         executable("LambdaEmulator", ["Emulation", "POSIX"]),
+        executable("HelloFunction", ["HTTP", "JSON", "LambdaRuntime"], path: "bench/HelloFunction"),
         library("Infrastructure", ["JSON", "POSIX", "Routes"], path: "infra/Infrastructure"),
         executable("Synth", ["Infrastructure", "POSIX"], path: "infra/Synth"),
 

@@ -14,11 +14,14 @@ import Telemetry
 enum Main {
     static func main() {
         LambdaRuntime.run { environment, executor throws(InitializationError) in
-            APIGatewayHandler(try makeEndpoints(environment))
+            APIGatewayHandler(try makeEndpoints(environment, executor))
         }
     }
 
-    private static func makeEndpoints(_ environment: Environment) throws(InitializationError) -> ProductEndpoints {
+    private static func makeEndpoints(
+        _ environment: Environment,
+        _ executor: ThreadExecutor?
+    ) throws(InitializationError) -> ProductEndpoints {
         let log = Logger(environment: environment)
         let aws = AWSSession(
             region: try environment.required("AWS_REGION"),
