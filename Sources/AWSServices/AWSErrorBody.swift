@@ -9,6 +9,8 @@ struct AWSErrorBody: Sendable {
 
     /// The name of the error, without its namespace; "Unknown" when there is none that looks like one.
     let code: String
+    /// Whether the body, or a header, names an error.
+    let isKnown: Bool
     /// The service's message; empty without one.
     let message: String
     /// The item that DynamoDB returns with a failed condition.
@@ -19,7 +21,9 @@ struct AWSErrorBody: Sendable {
         var fields = (type: String?.none, code: String?.none, message: "", item: Item?.none)
         try? Self.read(response.body, into: &fields)
         let header = response.headers["x-amzn-errortype"]
-        code = [header, fields.type, fields.code].lazy.compactMap { $0.flatMap(Self.plainCode) }.first ?? "Unknown"
+        let known = [header, fields.type, fields.code].lazy.compactMap { $0.flatMap(Self.plainCode) }.first
+        code = known ?? "Unknown"
+        isKnown = known != nil
         message = fields.message
         item = fields.item
     }

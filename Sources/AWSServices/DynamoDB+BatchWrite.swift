@@ -21,8 +21,9 @@ extension DynamoDB {
         var remaining = batch
         for round in 1...Self.maxRounds {
             let body = Self.body { writer in Self.write(remaining, table: table, to: &writer) }
-            let answer = try await client.call("BatchWriteItem", body, isIdempotent: true)
-            remaining = try Self.unprocessed(answer, table: table)
+            remaining = try await client.call("BatchWriteItem", body, isIdempotent: true) { (body) throws(JSONError) in
+                try Self.unprocessed(body, table: table)
+            }
             if remaining.isEmpty { return }
             guard round < Self.maxRounds else { break }
             try await client.pause(client.retry.delay(afterAttempts: round))
@@ -53,23 +54,21 @@ extension DynamoDB {
         writer.endObject()
     }
 
-    private static func unprocessed(_ body: [UInt8], table: String) throws(AWSError) -> [WriteRequest] {
-        try reading(body) { (reader) throws(JSONError) in
-            var writes: [WriteRequest] = []
-            while let key = try reader.nextKey() {
-                guard key == "UnprocessedItems" else {
-                    try reader.skipValue()
-                    continue
-                }
-                try reader.beginObject()
-                while let name = try reader.nextKey() {
-                    // We wrote to one table: anything else in the answer is not an answer to us.
-                    guard name == table else { throw JSONError(.unexpectedByte, at: reader.position) }
-                    writes += try reader.readArray { (reader) throws(JSONError) in try writeRequest(&reader) }
-                }
+    private static func unprocessed(_ body: [UInt8], table: String) throws(JSONError) -> [WriteRequest] {
+        var writes: [WriteRequest] = []
+        try JSONReader.readAnswer(body) { (reader, member) throws(JSONError) in
+            guard member == "UnprocessedItems" else {
+                try reader.skipValue()
+                return
             }
-            return writes
+            try reader.beginObject()
+            while let name = try reader.nextKey() {
+                // We wrote to one table: anything else in the answer is not an answer to us.
+                guard name == table else { throw JSONError(.unexpectedByte, at: reader.position) }
+                writes += try reader.readArray { (reader) throws(JSONError) in try writeRequest(&reader) }
+            }
         }
+        return writes
     }
 
     private static func writeRequest(_ reader: inout JSONReader) throws(JSONError) -> WriteRequest {

@@ -10,35 +10,15 @@ extension DynamoDB {
         return writer.bytes
     }
 
-    /// Reads an answer's object; `readMembers` walks it to its end.
-    static func reading<Value>(
-        _ body: [UInt8],
-        _ readMembers: (inout JSONReader) throws(JSONError) -> Value
-    ) throws(AWSError) -> Value {
-        do throws(JSONError) {
-            // The service does not repeat names, so looking for repeats is not worth its time on every item.
-            var reader = JSONReader(body, limits: JSONLimits(duplicateKeys: .lastWins))
-            try reader.beginObject()
-            let value = try readMembers(&reader)
-            try reader.finish()
-            return value
-        } catch {
-            throw .malformedResponse
-        }
-    }
-
     /// The item under `name` in an answer; nil when it is not there, null or without attributes.
-    static func item(_ name: String, in body: [UInt8]) throws(AWSError) -> Item? {
-        let item: Item? = try reading(body) { (reader) throws(JSONError) in
-            var item: Item?
-            while let key = try reader.nextKey() {
-                if key == name, try !reader.readIfNull() {
-                    item = try Item(reading: &reader)
-                } else if key != name {
-                    try reader.skipValue()
-                }
+    static func item(_ name: String, in body: [UInt8]) throws(JSONError) -> Item? {
+        var item: Item?
+        try JSONReader.readAnswer(body) { (reader, member) throws(JSONError) in
+            if member == name, try !reader.readIfNull() {
+                item = try Item(reading: &reader)
+            } else if member != name {
+                try reader.skipValue()
             }
-            return item
         }
         return item.flatMap { $0.isEmpty ? nil : $0 }
     }

@@ -15,7 +15,7 @@ extension DynamoDB {
             if query.consistent { writer.member("ConsistentRead", true) }
             writer.startKey(query.startKey)
         }
-        return try Self.page(try await client.call("Query", body, isIdempotent: true))
+        return try await client.call("Query", body, isIdempotent: true, reading: Self.page)
     }
 
     /// A page of a scan; with the last page's `nextKey` as the scan's `startKey`, the next.
@@ -29,21 +29,19 @@ extension DynamoDB {
             if let limit = scan.limit { writer.member("Limit", limit) }
             writer.startKey(scan.startKey)
         }
-        return try Self.page(try await client.call("Scan", body, isIdempotent: true))
+        return try await client.call("Scan", body, isIdempotent: true, reading: Self.page)
     }
 
-    private static func page(_ body: [UInt8]) throws(AWSError) -> Page {
-        try reading(body) { (reader) throws(JSONError) in
-            var items: [Item] = []
-            var nextKey: Item?
-            while let key = try reader.nextKey() {
-                switch key {
-                case "Items": items = try reader.readArray { (reader) throws(JSONError) in try Item(reading: &reader) }
-                case "LastEvaluatedKey": nextKey = try reader.readIfNull() ? nil : Item(reading: &reader)
-                default: try reader.skipValue()
-                }
+    private static func page(_ body: [UInt8]) throws(JSONError) -> Page {
+        var items: [Item] = []
+        var nextKey: Item?
+        try JSONReader.readAnswer(body) { (reader, member) throws(JSONError) in
+            switch member {
+            case "Items": items = try reader.readArray { (reader) throws(JSONError) in try Item(reading: &reader) }
+            case "LastEvaluatedKey": nextKey = try reader.readIfNull() ? nil : Item(reading: &reader)
+            default: try reader.skipValue()
             }
-            return Page(items: items, nextKey: nextKey)
         }
+        return Page(items: items, nextKey: nextKey)
     }
 }

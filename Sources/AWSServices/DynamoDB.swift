@@ -6,7 +6,8 @@ package import POSIX
 /// The DynamoDB operations this product uses (Amazon DynamoDB API Reference, 2012-08-10).
 ///
 /// Reads, and writes without a condition that return nothing, are tried again after a lost answer; other writes only
-/// when they have certainly not run, since the second time the condition may fail or the count be wrong.
+/// when they have certainly not run, since the second time the condition may fail or the count be wrong. `UpdateItem`
+/// says of itself which it is.
 package struct DynamoDB: Sendable {
     let client: AWSClient
 
@@ -39,6 +40,11 @@ package struct DynamoDB: Sendable {
         )
     }
 
+    /// The same for calls that must have ended by a time; see `AWSClient.ending(by:)`.
+    package func ending(by deadline: UInt64) -> DynamoDB {
+        DynamoDB(client: client.ending(by: deadline))
+    }
+
     /// The item with this key; nil when there is none.
     ///
     /// - Parameters:
@@ -57,7 +63,9 @@ package struct DynamoDB: Sendable {
             if consistent { writer.member("ConsistentRead", true) }
             writer.projection(projection, names: [:])
         }
-        return try Self.item("Item", in: try await client.call("GetItem", body, isIdempotent: true))
+        return try await client.call("GetItem", body, isIdempotent: true) { (body) throws(JSONError) in
+            try Self.item("Item", in: body)
+        }
     }
 
     /// Puts an item, in place of one with the same key. Returns the item it replaced when asked to with `.allOld`.
@@ -86,25 +94,19 @@ package struct DynamoDB: Sendable {
             writer.returnValues(returnValues)
         }
         let isIdempotent = condition == nil && returnValues == .none
-        return try Self.item("Attributes", in: try await client.call("PutItem", body, isIdempotent: isIdempotent))
+        return try await client.call("PutItem", body, isIdempotent: isIdempotent) { (body) throws(JSONError) in
+            try Self.item("Attributes", in: body)
+        }
     }
 
-    /// Updates an item and returns the attributes that `returnValues` asks for; nil when there are none.
+    /// Updates an item and returns the attributes that `returnValues` asks for; nil when there are none, which cannot be
+    /// with `.allNew`.
     @discardableResult
     package func updateItem(_ update: UpdateItem) async throws(AWSError) -> Item? {
-        let body = Self.body { writer in
-            writer.member("TableName", update.table)
-            writer.key("Key")
-            update.key.write(to: &writer)
-            writer.member("UpdateExpression", update.update)
-            writer.condition(update.condition, returnsItem: update.returnItemOnConditionFailure)
-            writer.substitutions(names: update.names, values: update.values)
-            writer.returnValues(update.returnValues)
+        try await client.call("UpdateItem", update.body, isIdempotent: update.isIdempotent) {
+            (body) throws(JSONError) in
+            try update.attributes(in: body)
         }
-        return try Self.item(
-            "Attributes",
-            in: try await client.call("UpdateItem", body, isIdempotent: update.isIdempotent)
-        )
     }
 
     /// Deletes the item with this key, if there is one. Returns it when asked to with `.allOld`.
@@ -133,6 +135,8 @@ package struct DynamoDB: Sendable {
             writer.returnValues(returnValues)
         }
         let isIdempotent = condition == nil && returnValues == .none
-        return try Self.item("Attributes", in: try await client.call("DeleteItem", body, isIdempotent: isIdempotent))
+        return try await client.call("DeleteItem", body, isIdempotent: isIdempotent) { (body) throws(JSONError) in
+            try Self.item("Attributes", in: body)
+        }
     }
 }

@@ -8,8 +8,7 @@ extension HTTPClientError {
         case .nameResolution, .connectionRefused, .connect, .tls(.handshake), .timedOut, .connectionClosed,
             .malformedResponse, .other:
             true
-        case .tls(.untrustedCertificate), .tls(.expiredCertificate), .tls(.wrongHost), .tls(.certificateAuthorities),
-            .invalidRequest, .responseTooLarge, .cancelled, .shutDown:
+        case .tls, .invalidRequest, .responseTooLarge, .headTooLarge, .cancelled, .shutDown:
             false
         }
     }

@@ -48,14 +48,13 @@ package struct ParameterStore: Sendable {
     /// - Parameters:
     ///   - path: begins with a slash, such as `/gateway/prod`.
     ///   - decrypting: whether SecureStrings are decrypted, which needs the right to use their key; otherwise their
-    /// value
-    ///     is ciphertext.
+    ///     value is ciphertext.
     package func parameters(underPath path: String, decrypting: Bool = true) async throws(AWSError) -> [Parameter] {
         var parameters: [Parameter] = []
         var token: String?
         repeat {
             let body = Self.body(path: path, decrypting: decrypting, token: token)
-            let page = try Self.page(try await client.call("GetParametersByPath", body, isIdempotent: true))
+            let page = try await client.call("GetParametersByPath", body, isIdempotent: true, reading: Self.page)
             parameters += page.parameters
             // A page may be empty though others follow, but a page that leads to itself would be read for ever.
             guard page.nextToken == nil || page.nextToken != token else { throw .malformedResponse }
@@ -76,23 +75,16 @@ package struct ParameterStore: Sendable {
         return writer.bytes
     }
 
-    private static func page(_ body: [UInt8]) throws(AWSError) -> (parameters: [Parameter], nextToken: String?) {
+    private static func page(_ body: [UInt8]) throws(JSONError) -> (parameters: [Parameter], nextToken: String?) {
         var parameters: [Parameter] = []
         var nextToken: String?
-        do throws(JSONError) {
-            var reader = JSONReader(body)
-            try reader.beginObject()
-            while let key = try reader.nextKey() {
-                switch key {
-                case "Parameters":
-                    parameters = try reader.readArray { (reader) throws(JSONError) in try parameter(&reader) }
-                case "NextToken": nextToken = try reader.readIfNull() ? nil : reader.readString()
-                default: try reader.skipValue()
-                }
+        try JSONReader.readAnswer(body) { (reader, member) throws(JSONError) in
+            switch member {
+            case "Parameters":
+                parameters = try reader.readArray { (reader) throws(JSONError) in try parameter(&reader) }
+            case "NextToken": nextToken = try reader.readIfNull() ? nil : reader.readString()
+            default: try reader.skipValue()
             }
-            try reader.finish()
-        } catch {
-            throw .malformedResponse
         }
         return (parameters, nextToken.flatMap { $0.isEmpty ? nil : $0 })
     }

@@ -37,41 +37,47 @@ package struct SecretsManager: Sendable {
         )
     }
 
-    /// The current value of a secret, up to 64 KiB of text.
+    /// The value of a secret, up to 64 KiB of text.
     ///
-    /// Throws `resourceNotFound` when there is no such secret, and `configuration` when it holds binary data.
+    /// Throws `resourceNotFound` when there is no such secret or no such version, and `configuration` when it holds
+    /// binary data or its key cannot be used.
     ///
-    /// - Parameter id: the secret's name or ARN.
-    package func secretValue(id: String) async throws(AWSError) -> Secret {
+    /// - Parameters:
+    ///   - id: the secret's name or ARN.
+    ///   - versionStage: the label of the version, such as `AWSPREVIOUS`; nil for the current one.
+    package func secretValue(id: String, versionStage: String? = nil) async throws(AWSError) -> Secret {
         var writer = JSONWriter()
         writer.beginObject()
         writer.member("SecretId", id)
+        if let versionStage { writer.member("VersionStage", versionStage) }
         writer.endObject()
-        return try Self.secret(try await client.call("GetSecretValue", writer.bytes, isIdempotent: true))
+        let value = try await client.call("GetSecretValue", writer.bytes, isIdempotent: true, reading: Self.value)
+        switch value {
+        case .text(let secret): return secret
+        case .binary:
+            throw .configuration(reason: "the secret holds binary data: store it as text (SecretString)")
+        }
     }
 
-    private static func secret(_ body: [UInt8]) throws(AWSError) -> Secret {
+    private enum Value {
+        case text(Secret)
+        case binary
+    }
+
+    private static func value(_ body: [UInt8]) throws(JSONError) -> Value {
         var secret: Secret?
         var isBinary = false
-        do throws(JSONError) {
-            var reader = JSONReader(body)
-            try reader.beginObject()
-            while let key = try reader.nextKey() {
-                switch key {
-                case "SecretString": secret = try reader.readIfNull() ? nil : Secret(reader.readString())
-                case "SecretBinary":
-                    isBinary = try reader.peek() == .string
-                    try reader.skipValue()
-                default: try reader.skipValue()
-                }
+        try JSONReader.readAnswer(body) { (reader, member) throws(JSONError) in
+            switch member {
+            case "SecretString": secret = try reader.readIfNull() ? nil : Secret(reader.readString())
+            case "SecretBinary":
+                isBinary = try reader.peek() == .string
+                try reader.skipValue()
+            default: try reader.skipValue()
             }
-            try reader.finish()
-        } catch {
-            throw .malformedResponse
         }
-        if let secret { return secret }
-        throw isBinary
-            ? .configuration(reason: "the secret holds binary data: store it as text (SecretString)")
-            : .malformedResponse
+        if let secret { return .text(secret) }
+        guard isBinary else { throw JSONError(.unexpectedEnd, at: body.count) }
+        return .binary
     }
 }

@@ -1,3 +1,5 @@
+import JSON
+
 /// An update of one item, made if it does not exist, under a condition or none
 /// (Amazon DynamoDB API Reference, "UpdateItem").
 package struct UpdateItem: Sendable {
@@ -17,8 +19,13 @@ package struct UpdateItem: Sendable {
     package var returnValues: ReturnValues
     /// Whether `AWSError.conditionalCheckFailed` carries the item as it is. It costs nothing.
     package var returnItemOnConditionFailure: Bool
-    /// Whether doing the update twice is as good as once, so that it may be tried again after an answer that was lost.
-    /// False for what counts (`ADD`), and for a condition that the update itself makes false.
+    /// Whether doing the update twice is as good as once, so that it may be tried again after an answer that was lost:
+    /// a reset, a timeout after the request was sent, a 500, a damaged answer.
+    ///
+    /// True for a `SET` to a given value and for a `REMOVE`, whose condition they leave true. False for what counts: a
+    /// second `ADD` counts one request twice, and where the first took the last place under a limit, the second is
+    /// refused though its request was counted. Whatever this says, an update is tried again when it has certainly not
+    /// run: it was not sent, or DynamoDB said that it did nothing.
     package var isIdempotent: Bool
 
     /// An update that is not idempotent unless said so.
@@ -42,5 +49,28 @@ package struct UpdateItem: Sendable {
         self.returnValues = returnValues
         self.returnItemOnConditionFailure = returnItemOnConditionFailure
         self.isIdempotent = isIdempotent
+    }
+}
+
+extension UpdateItem {
+    /// The request's body.
+    var body: [UInt8] {
+        DynamoDB.body { writer in
+            writer.member("TableName", table)
+            writer.key("Key")
+            key.write(to: &writer)
+            writer.member("UpdateExpression", update)
+            writer.condition(condition, returnsItem: returnItemOnConditionFailure)
+            writer.substitutions(names: names, values: values)
+            writer.returnValues(returnValues)
+        }
+    }
+
+    /// The attributes in an answer. Without any, an answer to `.allNew` is none: an item always has its key, and what
+    /// reads a limit from the answer must not find that there is no limit.
+    func attributes(in body: [UInt8]) throws(JSONError) -> Item? {
+        let item = try DynamoDB.item("Attributes", in: body)
+        guard item != nil || returnValues != .allNew else { throw JSONError(.unexpectedEnd, at: body.count) }
+        return item
     }
 }

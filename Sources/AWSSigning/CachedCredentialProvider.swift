@@ -3,26 +3,33 @@ import Synchronization
 
 /// Keeps another provider's credentials and refreshes them before they expire.
 ///
-/// - From five minutes before the expiration on, one caller refreshes and waits for it; the others go on with what is
-///   there. Without valid credentials everybody waits for the same refresh.
+/// - From about five minutes before the expiration on, one caller refreshes and waits for it; the others go on with
+///   what is there. Without valid credentials everybody waits for the same refresh.
 /// - A refresh belongs to no caller: cancelling one ends that caller's waiting only.
-/// - A failed refresh leaves valid credentials in use, and is tried again ten seconds later. Without valid ones the
-///   failure is thrown, and the next call tries again: there is no state that cannot be left.
+/// - A failed refresh leaves valid credentials in use. Without valid ones the failure is thrown, and remembered until
+///   the next try is due: each try may take seconds, and a caller that waits with every request is an outage. There is
+///   no state that cannot be left (`RefreshSchedule` says when tries are due).
 /// - Credentials without an expiration are asked for again every five minutes, since a file may be replaced.
+/// - Credentials that a service refuses are asked for again at once, unless they are new.
 package final class CachedCredentialProvider: CredentialProvider {
     private typealias Outcome = Result<Credentials, CredentialError>
 
     private struct State {
         var current: Credentials?
-        var refreshAt = Timestamp(millisecondsSinceEpoch: .min)
+        /// Why the last refresh failed; nil after one that did not.
+        var failure: CredentialError?
+        var schedule = RefreshSchedule()
         var isRefreshing = false
         var waiters: [UInt64: CheckedContinuation<Outcome, Never>] = [:]
         var lastWaiter: UInt64 = 0
 
-        /// What a caller may go on with at once.
-        func usable(at time: Timestamp) -> Credentials? {
-            guard let current, current.isValid(at: time), time < refreshAt || isRefreshing else { return nil }
-            return current
+        /// What a caller may go on with at once; nil when there is to be a refresh, or to be waited for one.
+        func known(at time: Timestamp) -> Outcome? {
+            if let current, current.isValid(at: time) {
+                return isRefreshing || !schedule.isDue(at: time) ? .success(current) : nil
+            }
+            guard let failure, !isRefreshing, !schedule.isDue(at: time) else { return nil }
+            return .failure(failure)
         }
     }
 
@@ -32,26 +39,40 @@ package final class CachedCredentialProvider: CredentialProvider {
         case startAndWait
     }
 
-    private static let refreshMilliseconds: Int64 = 5 * 60 * 1_000
-    private static let retryMilliseconds: Int64 = 10 * 1_000
-
     private let source: any CredentialProvider
     private let now: @Sendable () -> Timestamp
+    private let random: @Sendable () -> Double
     private let state = Mutex(State())
 
     /// - Parameters:
     ///   - source: asked once at a time.
     ///   - now: the time expirations are compared with.
-    package init(_ source: some CredentialProvider, now: @escaping @Sendable () -> Timestamp = Timestamp.now) {
+    ///   - random: a number in 0..<1 for each refresh, so that sandboxes that started together do not refresh together.
+    package init(
+        _ source: some CredentialProvider,
+        now: @escaping @Sendable () -> Timestamp = Timestamp.now,
+        random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
+    ) {
         self.source = source
         self.now = now
+        self.random = random
     }
 
     /// The credentials that are there, or those of a refresh; throws what the refresh did, or `cancelled`.
     package func credentials() async throws(CredentialError) -> Credentials {
         let time = now()
-        if let credentials = state.withLock({ $0.usable(at: time) }) { return credentials }
+        if let outcome = state.withLock({ $0.known(at: time) }) { return try outcome.get() }
         return try await refreshed(at: time).get()
+    }
+
+    /// The credentials of a refresh, unless those that are there are others already, or so new that asking again would
+    /// bring the same.
+    package func credentials(replacing refused: Credentials) async throws(CredentialError) -> Credentials {
+        let time = now()
+        state.withLock { state in
+            if state.current == refused, state.schedule.mayAskAgain(at: time) { state.schedule.askNow() }
+        }
+        return try await credentials()
     }
 
     /// The outcome of the refresh in flight, which is started when there is none; `cancelled` as soon as the calling
@@ -84,7 +105,7 @@ package final class CachedCredentialProvider: CredentialProvider {
         state.withLock { state in
             // Cancelled before this line: the handler has run and found nobody. After it: the handler will find us.
             if Task.isCancelled { return .resume(.failure(.cancelled)) }
-            if let credentials = state.usable(at: time) { return .resume(.success(credentials)) }
+            if let outcome = state.known(at: time) { return .resume(outcome) }
             state.waiters[waiter] = continuation
             defer { state.isRefreshing = true }
             return state.isRefreshing ? .wait : .startAndWait
@@ -99,8 +120,9 @@ package final class CachedCredentialProvider: CredentialProvider {
             outcome = .failure(error)
         }
         let time = now()
+        let jitter = random()
         let (waiters, answer) = state.withLock { state in
-            let answer = Self.settle(&state, outcome, at: time)
+            let answer = Self.settle(&state, outcome, at: time, jitter: jitter)
             defer { state.waiters = [:] }
             return (state.waiters, answer)
         }
@@ -110,21 +132,24 @@ package final class CachedCredentialProvider: CredentialProvider {
     }
 
     /// Takes the outcome of a refresh into `state`, and returns what the waiters get.
-    private static func settle(_ state: inout State, _ outcome: Outcome, at time: Timestamp) -> Outcome {
+    private static func settle(
+        _ state: inout State,
+        _ outcome: Outcome,
+        at time: Timestamp,
+        jitter: Double
+    ) -> Outcome {
         state.isRefreshing = false
-        let retryAt = time.advanced(byMilliseconds: retryMilliseconds)
         switch outcome {
         case .success(let credentials):
             state.current = credentials
-            // Credentials that live for less than the margin must not be asked for by every call.
-            state.refreshAt =
-                credentials.expiration.map { max($0.advanced(byMilliseconds: -refreshMilliseconds), retryAt) }
-                ?? time.advanced(byMilliseconds: refreshMilliseconds)
+            state.failure = nil
+            state.schedule.succeeded(at: time, expiration: credentials.expiration, jitter: jitter)
             return outcome
-        case .failure:
-            state.refreshAt = retryAt
-            guard let current = state.current, current.isValid(at: time) else { return outcome }
-            return .success(current)
+        case .failure(let failure):
+            let current = state.current.flatMap { $0.isValid(at: time) ? $0 : nil }
+            state.failure = failure
+            state.schedule.failed(at: time, current: current, jitter: jitter)
+            return current.map(Outcome.success) ?? outcome
         }
     }
 }

@@ -12,54 +12,79 @@ struct CanonicalHeaders {
         "transfer-encoding", "upgrade", "user-agent", "x-amzn-trace-id",
     ]
 
-    private var values: [(name: String, value: [UInt8])] = []
+    /// By name; repeats are neighbours, in the order they are sent.
+    private var fields: [(name: String, value: String)] = []
 
     /// - Parameter host: what the client sends as `Host` when `headers` has none.
     init(_ headers: HeaderFields, host: String) {
+        fields.reserveCapacity(headers.count + 1)
+        var hasHost = false
         for field in headers {
             let name = field.name.lowercased()
             if Self.unsigned.contains(name) { continue }
-            add(name, Self.collapsed(field.value))
+            if name == "host" { hasHost = true }
+            insert(name, field.value)
         }
-        if !values.contains(where: { $0.name == "host" }) { add("host", Array(host.utf8)) }
-        values.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        if !hasHost { insert("host", host) }
     }
 
     /// The names in order, joined by ";".
-    var names: String { values.map(\.name).joined(separator: ";") }
+    var names: String {
+        var names = ""
+        names.reserveCapacity(fields.count * 16)
+        for (index, field) in fields.enumerated() where index == 0 || field.name != fields[index - 1].name {
+            if index > 0 { names += ";" }
+            names += field.name
+        }
+        return names
+    }
 
     /// Appends a line "name:value" for each header.
     func append(to bytes: inout [UInt8]) {
-        for (name, value) in values {
-            bytes += name.utf8
-            bytes.append(UInt8(ascii: ":"))
-            bytes += value
-            bytes.append(UInt8(ascii: "\n"))
-        }
-    }
-
-    private mutating func add(_ name: String, _ value: [UInt8]) {
-        if let index = values.firstIndex(where: { $0.name == name }) {
-            values[index].value.append(UInt8(ascii: ","))
-            values[index].value += value
-        } else {
-            values.append((name, value))
-        }
-    }
-
-    private static func collapsed(_ value: String) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(value.utf8.count)
-        var owesSpace = false
-        for byte in value.utf8 {
-            if byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") {
-                owesSpace = !bytes.isEmpty
+        for (index, field) in fields.enumerated() {
+            if index > 0, field.name == fields[index - 1].name {
+                bytes.append(UInt8(ascii: ","))
             } else {
+                if index > 0 { bytes.append(UInt8(ascii: "\n")) }
+                bytes += field.name.utf8
+                bytes.append(UInt8(ascii: ":"))
+            }
+            Self.appendCollapsed(field.value, to: &bytes)
+        }
+        bytes.append(UInt8(ascii: "\n"))
+    }
+
+    /// There are a handful, so that finding the place costs less than sorting them all.
+    private mutating func insert(_ name: String, _ value: String) {
+        var index = fields.count
+        while index > 0, name.utf8.lexicographicallyPrecedes(fields[index - 1].name.utf8) { index -= 1 }
+        fields.insert((name, value), at: index)
+    }
+
+    private static func appendCollapsed(_ value: String, to bytes: inout [UInt8]) {
+        var value = value
+        value.withUTF8 { text in
+            // Most have no blank at all, a session token of a kilobyte among them: looking once and copying the whole
+            // costs a tenth of going byte by byte.
+            var blanks = 0
+            for byte in text { blanks &+= isBlank(byte) ? 1 : 0 }
+            guard blanks > 0 else { return bytes.append(contentsOf: text) }
+            var owesSpace = false
+            var isEmpty = true
+            for byte in text {
+                guard !isBlank(byte) else {
+                    owesSpace = !isEmpty
+                    continue
+                }
                 if owesSpace { bytes.append(UInt8(ascii: " ")) }
                 owesSpace = false
+                isEmpty = false
                 bytes.append(byte)
             }
         }
-        return bytes
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
     }
 }

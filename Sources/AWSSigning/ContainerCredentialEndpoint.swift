@@ -4,6 +4,8 @@ import POSIX
 /// Where a container's credentials are asked for: ECS (relative URI), EKS Pod Identity, Lambda SnapStart (full URI).
 /// The rules are the AWS SDKs' (AWS SDKs and Tools Reference Guide, "Container credential provider").
 struct ContainerCredentialEndpoint: Sendable, Equatable {
+    private static let relativeVariable = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
+    private static let fullVariable = "AWS_CONTAINER_CREDENTIALS_FULL_URI"
     /// The ECS agent's address, which a relative URI refers to.
     private static let agent = "http://169.254.170.2"
     /// Hosts beside loopback that may be asked without TLS: the ECS agent and EKS Pod Identity.
@@ -13,12 +15,14 @@ struct ContainerCredentialEndpoint: Sendable, Equatable {
 
     /// Throws `notConfigured` when neither variable is set, `refusedEndpoint` when the host may not be asked.
     init(environment: Environment) throws(CredentialError) {
-        if let path = environment["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"] {
+        if let path = environment[Self.relativeVariable] {
             // Without the slash the path would extend the host's name.
-            guard path.utf8.first == UInt8(ascii: "/") else { throw .refusedEndpoint }
+            guard path.utf8.first == UInt8(ascii: "/") else {
+                throw .refusedEndpoint(variable: Self.relativeVariable)
+            }
             url = Self.agent + path
-        } else if let url = environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"] {
-            guard Self.mayBeAsked(url) else { throw .refusedEndpoint }
+        } else if let url = environment[Self.fullVariable] {
+            guard Self.mayBeAsked(url) else { throw .refusedEndpoint(variable: Self.fullVariable) }
             self.url = url
         } else {
             throw .notConfigured

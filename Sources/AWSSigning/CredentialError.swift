@@ -9,17 +9,19 @@ package enum CredentialError: Error, Sendable, Equatable {
     case incomplete(missing: String)
     /// The profile that `AWS_PROFILE` names is not in the credentials file.
     case unknownProfile(name: String)
-    /// The container endpoint is neither https nor one of the hosts that may be asked in the clear.
-    case refusedEndpoint
-    /// The container endpoint's authorization token has a line break or another control character in it.
+    /// The endpoint that a variable names is neither https nor one of the hosts that may be asked in the clear.
+    case refusedEndpoint(variable: String)
+    /// A token to be shown to the endpoint has a line break or another control character in it.
     case invalidToken
     /// A file, named by the variable it comes from, could not be read.
     case unreadableFile(variable: String, SystemError)
-    /// The container endpoint did not answer.
+    /// The endpoint did not answer.
     case transport(HTTPClientError)
-    /// The container endpoint answered with another status than 200.
+    /// The endpoint answered with another status than 200.
     case refused(status: Int)
-    /// The container endpoint's answer is not what it should be.
+    /// The endpoint will not give credentials, and says why by a code of its own.
+    case rejected(code: String)
+    /// The endpoint's answer is not what it should be.
     case malformedResponse
     /// The task that waited for credentials was cancelled.
     case cancelled
@@ -32,12 +34,13 @@ extension CredentialError: CustomStringConvertible {
         case .notConfigured: "no AWS credentials are configured"
         case .incomplete(let missing): "the AWS credentials lack \(missing)"
         case .unknownProfile(let name): "the AWS credentials file has no profile \(name)"
-        case .refusedEndpoint: "AWS_CONTAINER_CREDENTIALS_FULL_URI must be https, loopback or a container host"
-        case .invalidToken: "the container authorization token is not a legal header value"
+        case .refusedEndpoint(let variable): "\(variable) must be https, loopback or a host that AWS has for it"
+        case .invalidToken: "a token for the credentials endpoint is not a legal header value"
         case .unreadableFile(let variable, let error): "the file of \(variable) cannot be read: \(error)"
-        case .transport(let error): "the container credentials endpoint failed: \(error)"
-        case .refused(let status): "the container credentials endpoint answered \(status)"
-        case .malformedResponse: "the container credentials endpoint sent a malformed answer"
+        case .transport(let error): "the credentials endpoint failed: \(error)"
+        case .refused(let status): "the credentials endpoint answered \(status)"
+        case .rejected(let code): "the credentials endpoint answered \(code)"
+        case .malformedResponse: "the credentials endpoint sent a malformed answer"
         case .cancelled: "waiting for AWS credentials was cancelled"
         }
     }

@@ -6,7 +6,8 @@ package import POSIX
 package struct DefaultCredentialChain: CredentialProvider {
     private let providers: [any CredentialProvider]
 
-    /// The order of the AWS SDKs: environment, container endpoint, shared credentials file.
+    /// The order of the AWS SDKs: environment, web identity, container endpoint, shared credentials file, and outside
+    /// Lambda an EC2 instance's role.
     ///
     /// - Parameter now: the time credentials' expirations are compared with.
     package init(
@@ -17,10 +18,18 @@ package struct DefaultCredentialChain: CredentialProvider {
         self.init([
             EnvironmentCredentialProvider(environment: environment),
             CachedCredentialProvider(
+                WebIdentityCredentialProvider(environment: environment, httpClient: httpClient, now: now),
+                now: now
+            ),
+            CachedCredentialProvider(
                 ContainerCredentialProvider(environment: environment, httpClient: httpClient),
                 now: now
             ),
             CachedCredentialProvider(ProfileCredentialProvider(environment: environment), now: now),
+            CachedCredentialProvider(
+                InstanceCredentialProvider(environment: environment, httpClient: httpClient, now: now),
+                now: now
+            ),
         ])
     }
 
@@ -31,9 +40,22 @@ package struct DefaultCredentialChain: CredentialProvider {
 
     /// The credentials of the first source that is set up. Throws `notConfigured` when none is.
     package func credentials() async throws(CredentialError) -> Credentials {
+        try await first { (provider) async throws(CredentialError) in try await provider.credentials() }
+    }
+
+    /// Other credentials of the first source that is set up.
+    package func credentials(replacing refused: Credentials) async throws(CredentialError) -> Credentials {
+        try await first { (provider) async throws(CredentialError) in
+            try await provider.credentials(replacing: refused)
+        }
+    }
+
+    private func first(
+        _ ask: (any CredentialProvider) async throws(CredentialError) -> Credentials
+    ) async throws(CredentialError) -> Credentials {
         for provider in providers {
             do throws(CredentialError) {
-                return try await provider.credentials()
+                return try await ask(provider)
             } catch {
                 guard error == .notConfigured else { throw error }
             }

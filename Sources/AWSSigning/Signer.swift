@@ -33,19 +33,21 @@ package struct Signer: Sendable {
     /// `X-Amz-Content-Sha256` too, which no other service asks for; one that is there, such as `UNSIGNED-PAYLOAD`,
     /// stays.
     package func sign(_ request: inout OutgoingRequest, credentials: Credentials, at time: Timestamp) {
+        let date = SigningDate(time)
         request.headers["Authorization"] = nil
-        request.headers["X-Amz-Date"] = time.iso8601Basic
+        request.headers["X-Amz-Date"] = date.time
         request.headers["X-Amz-Security-Token"] = credentials.sessionToken?.exposed
         if service == "s3", request.headers[Self.payloadHashHeader] == nil {
             request.headers[Self.payloadHashHeader] = Hex.encode(SHA256.hash(request.body))
         }
         let canonical = canonicalRequest(request)
-        let signature = signature(of: stringToSign(canonical, at: time), credentials: credentials, at: time)
+        let scope = scope(on: date)
+        let stringToSign = stringToSign(canonical, scope: scope, date: date)
         request.headers["Authorization"] = authorization(
-            signature: signature,
+            signature: signature(of: stringToSign, credentials: credentials, date: date),
             signedHeaders: canonical.signedHeaders,
             credentials: credentials,
-            at: time
+            scope: scope
         )
     }
 
@@ -76,18 +78,13 @@ package struct Signer: Sendable {
 
     /// Stage 2, the string to sign.
     package func stringToSign(_ canonicalRequest: CanonicalRequest, at time: Timestamp) -> String {
-        """
-        \(Self.algorithm)
-        \(time.iso8601Basic)
-        \(scope(at: time))
-        \(Hex.encode(SHA256.hash(canonicalRequest.bytes)))
-        """
+        let date = SigningDate(time)
+        return stringToSign(canonicalRequest, scope: scope(on: date), date: date)
     }
 
     /// Stage 3, the signature: 64 hexadecimal digits.
     package func signature(of stringToSign: String, credentials: Credentials, at time: Timestamp) -> String {
-        let key = signingKeys.key(date: Self.date(time), credentials: credentials)
-        return Hex.encode(HMACSHA256.authenticate(Array(stringToSign.utf8), key: key))
+        signature(of: stringToSign, credentials: credentials, date: SigningDate(time))
     }
 
     /// Stage 4, the value of the `Authorization` header.
@@ -97,15 +94,43 @@ package struct Signer: Sendable {
         credentials: Credentials,
         at time: Timestamp
     ) -> String {
-        "\(Self.algorithm) Credential=\(credentials.accessKeyID)/\(scope(at: time)), "
+        authorization(
+            signature: signature,
+            signedHeaders: signedHeaders,
+            credentials: credentials,
+            scope: scope(on: SigningDate(time))
+        )
+    }
+}
+
+// MARK: The stages, with what they have in common computed once
+
+extension Signer {
+    private func stringToSign(_ canonicalRequest: CanonicalRequest, scope: String, date: SigningDate) -> String {
+        """
+        \(Self.algorithm)
+        \(date.time)
+        \(scope)
+        \(Hex.encode(SHA256.hash(canonicalRequest.bytes)))
+        """
+    }
+
+    private func signature(of stringToSign: String, credentials: Credentials, date: SigningDate) -> String {
+        let key = signingKeys.key(date: date.day, credentials: credentials)
+        return Hex.encode(HMACSHA256.authenticate(Array(stringToSign.utf8), key: key))
+    }
+
+    private func authorization(
+        signature: String,
+        signedHeaders: String,
+        credentials: Credentials,
+        scope: String
+    ) -> String {
+        "\(Self.algorithm) Credential=\(credentials.accessKeyID)/\(scope), "
             + "SignedHeaders=\(signedHeaders), Signature=\(signature)"
     }
 
-    private func scope(at time: Timestamp) -> String {
-        "\(Self.date(time))/\(region)/\(service)/aws4_request"
-    }
-
-    private static func date(_ time: Timestamp) -> String {
-        String(time.iso8601Basic.prefix(8))
+    private func scope(on date: SigningDate) -> String {
+        "\(date.day)/\(region)/\(service)/aws4_request"
     }
 }

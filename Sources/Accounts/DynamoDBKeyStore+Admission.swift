@@ -31,7 +31,8 @@ extension DynamoDBKeyStore {
                     update: "REMOVE " + names.keys.sorted().joined(separator: ", "),
                     // Without it the update would make a deleted key's item anew.
                     condition: "attribute_exists(\(KeyAttribute.id))",
-                    names: names
+                    names: names,
+                    isIdempotent: true
                 )
             )
         } catch .conditionalCheckFailed {

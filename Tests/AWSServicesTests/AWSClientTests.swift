@@ -8,57 +8,6 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// A client of a scripted server whose pauses take no time but move its clock.
-struct ScriptedClient {
-    private struct Past: Sendable {
-        var nanoseconds: UInt64 = 1_000_000_000
-        var pauses: [Duration] = []
-    }
-
-    private final class Clock: Sendable {
-        let past = Mutex(Past())
-    }
-
-    private let clock = Clock()
-    let client: AWSClient
-
-    init(
-        url: String,
-        service: AWSService = .dynamoDB,
-        credentials: some CredentialProvider = StaticCredentialProvider(
-            Credentials(accessKeyID: "AKID", secretAccessKey: "secret", sessionToken: "token")
-        ),
-        baseDelay: Duration = .milliseconds(50),
-        maxAttempts: Int = 4,
-        pause: @escaping @Sendable (Duration) async throws -> Void = { _ in }
-    ) {
-        let clock = clock
-        client = AWSClient(
-            service: service,
-            region: "eu-west-1",
-            environment: ["AWS_ENDPOINT_URL": url],
-            credentials: credentials,
-            httpClient: HTTPClient(),
-            timeouts: Timeouts(connect: .seconds(5), idle: .seconds(5), total: .seconds(5)),
-            retry: RetryPolicy(maxAttempts: maxAttempts, baseDelay: baseDelay, random: { 0.5 }) { duration in
-                clock.past.withLock { past in
-                    past.pauses.append(duration)
-                    past.nanoseconds += UInt64(duration / .nanoseconds(1))
-                }
-                try await pause(duration)
-            },
-            now: { Timestamp(millisecondsSinceEpoch: 1_440_938_160_000) },
-            clock: { clock.past.withLock { $0.nanoseconds } }
-        )
-    }
-
-    var pauses: [Duration] { clock.past.withLock { $0.pauses } }
-
-    func call(isIdempotent: Bool = true) async throws(AWSError) -> String {
-        String(decoding: try await client.call("GetItem", Array("{}".utf8), isIdempotent: isIdempotent), as: UTF8.self)
-    }
-}
-
 @Suite("An AWS call")
 struct AWSClientTests {
     @Test("is signed and says what it wants")
@@ -108,16 +57,21 @@ struct AWSClientTests {
     @Test("ends within its total time, pauses included")
     func endsInTime() async throws {
         let server = try ScriptedServer { _, _ in .response(status: 503, body: "") }
-        // Pauses of 2 s and 4 s: the second would end after the five seconds are over.
-        let scripted = ScriptedClient(url: server.url, baseDelay: .seconds(4))
+        // Pauses of 40 s and 80 s: the second would end after the hundred seconds are over.
+        let scripted = ScriptedClient(
+            url: server.url,
+            total: .seconds(100),
+            baseDelay: .seconds(80),
+            maxDelay: .seconds(1_000)
+        )
         await #expect(throws: AWSError.service(code: "Unknown", status: 503)) { try await scripted.call() }
-        #expect(scripted.pauses == [.seconds(2)])
+        #expect(scripted.pauses == [.seconds(40)])
         #expect(server.received.count == 2)
     }
 
     @Test(
         "is tried again after a transient status: one that must not run twice, only if it has not run",
-        arguments: [(429, true), (500, false), (502, false), (503, true), (504, false), (509, true)]
+        arguments: [(429, true), (500, false), (502, false), (503, false), (504, false), (509, true)]
     )
     func retriesStatuses(status: Int, hasNotRun: Bool) async throws {
         for isIdempotent in [true, false] {
@@ -149,6 +103,7 @@ struct AWSClientTests {
             (#"{"x": 1}"#, "ThrottlingException:http://internal.amazon.com/"),
             ("not JSON", "SlowDown"), (#"{"__type": "a#TransactionInProgressException"}"#, nil),
             (#"{"__type": "a#ReplicatedWriteConflictException"}"#, nil),
+            (#"{"__type": "a#ServiceUnavailable"}"#, nil),
         ]
     )
     func retriesCodes(body: String, header: String?) async throws {
@@ -180,6 +135,12 @@ struct AWSClientTests {
             (#"{"__type": "some words with spaces"}"#, 400, .service(code: "Unknown", status: 400)),
             (#"{"__type": 7, "message": {"a": 1}}"#, 400, .service(code: "Unknown", status: 400)),
             (#"{"__type": ""}"#, 400, .service(code: "Unknown", status: 400)),
+            (
+                #"{"__type": "DecryptionFailure"}"#, 400,
+                .configuration(
+                    reason: "AWS could not decrypt the value: see its KMS key and the role's right to use it"
+                )
+            ),
             ("", 404, .service(code: "Unknown", status: 404)),
             (#"{"__type": "x#ThrottlingException"}"#, 400, .throttled),
         ]

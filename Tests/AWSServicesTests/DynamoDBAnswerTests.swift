@@ -1,5 +1,6 @@
 import AWSServices
 import Cryptography
+import HTTP
 import JSON
 import TestSupport
 import Testing
@@ -16,7 +17,7 @@ struct DynamoDBAnswerTests {
 
     @Test("write an update as DynamoDB reads it, the same bytes for the same update")
     func writesAnUpdate() async throws {
-        let server = try server(answering: "{}")
+        let server = try server(answering: #"{"Attributes": {"pk": {"S": "a"}}}"#)
         let update = UpdateItem(
             table: "t",
             key: ["pk": "a"],
@@ -26,7 +27,7 @@ struct DynamoDBAnswerTests {
             values: [":n": 1, ":m": .n("9")],
             returnValues: .allNew
         )
-        #expect(try await database(server).updateItem(update) == nil)
+        #expect(try await database(server).updateItem(update) == ["pk": "a"])
         #expect(
             server.received.map { String(decoding: $0.body, as: UTF8.self) } == [
                 #"{"TableName":"t","Key":{"pk":{"S":"a"}},"UpdateExpression":"ADD c :n","#
@@ -86,6 +87,45 @@ struct DynamoDBAnswerTests {
         await #expect(throws: AWSError.malformedResponse) { try await database.getItem(table: "t", key: ["pk": "a"]) }
     }
 
+    @Test(
+        "ask again after an answer that is none, and then say so",
+        arguments: [
+            "", "{", #"{"Item": {"pk": {"S""#, "<html>hello</html>",
+            #"{"__type": "com.amazonaws.dynamodb.v20120810#InternalServerError", "message": "x"}"#,
+            #"{"Item": {"pk": {"S": "a"}}, "__type": "x#ThrottlingException"}"#,
+        ]
+    )
+    func asksAgain(body: String) async throws {
+        let item = #"{"Item": {"pk": {"S": "a"}}}"#
+        let mended = try ScriptedServer { _, number in .response(status: 200, body: number == 1 ? body : item) }
+        #expect(try await database(mended).getItem(table: "t", key: ["pk": "a"]) == ["pk": "a"])
+        let broken = try server(answering: body)
+        let error = await #expect(throws: AWSError.self) {
+            try await database(broken).getItem(table: "t", key: ["pk": "a"])
+        }
+        switch error {
+        case .malformedResponse, .throttled, .service(code: "InternalServerError", status: 200): break
+        default: Issue.record("\(String(describing: error))")
+        }
+        #expect(broken.received.count == 4)
+    }
+
+    @Test("are checked as they were sent, and refused when they come compressed though nobody asked for it")
+    func refusesCompression() async throws {
+        // "{}", compressed with gzip.
+        let gzip: [UInt8] = [31, 139, 8, 0, 0, 0, 0, 0, 0, 3, 171, 174, 5, 0, 67, 191, 166, 163, 2, 0, 0, 0]
+        let server = try ScriptedServer { _, _ in
+            .script { peer in
+                let fields = "Content-Encoding: gzip\r\nx-amz-crc32: \(CRC32.checksum(gzip))\r\n"
+                peer.send("HTTP/1.1 200 OK\r\nContent-Length: \(gzip.count)\r\n\(fields)\r\n")
+                peer.send(gzip)
+            }
+        }
+        let database = database(server)
+        await #expect(throws: AWSError.malformedResponse) { try await database.getItem(table: "t", key: ["pk": "a"]) }
+        #expect(server.received.allSatisfy { $0.headers["accept-encoding"] == nil })
+    }
+
     @Test("repeat a write after a lost answer only when that changes nothing")
     func repeatsOnlyIdempotentWrites() async throws {
         func attempts(_ write: (DynamoDB) async throws -> Void) async throws -> Int {
@@ -108,6 +148,76 @@ struct DynamoDBAnswerTests {
         #expect(try await attempts { _ = try await $0.query(Query(table: "t", keyCondition: "x")) } == 2)
         #expect(try await attempts { _ = try await $0.scan(Scan(table: "t")) } == 2)
         #expect(try await attempts { try await $0.batchWrite(table: "t", [.put(key)]) } == 2)
+    }
+}
+
+/// An update that counts must be done once, so it matters what a failure tells.
+@Suite("A count")
+struct CountTests {
+    static let update = UpdateItem(
+        table: "t",
+        key: ["pk": "a"],
+        update: "ADD n :one",
+        condition: "attribute_not_exists(n) OR n < :limit",
+        values: [":one": 1, ":limit": 9],
+        returnValues: .allNew
+    )
+    static let counted = #"{"Attributes": {"pk": {"S": "a"}, "n": {"N": "1"}}}"#
+
+    func attempts(after first: ScriptedServer.Answer) async throws -> (count: Int, error: AWSError?) {
+        let server = try ScriptedServer { _, number in
+            number == 1 ? first : .response(status: 200, body: Self.counted)
+        }
+        do throws(AWSError) {
+            let item = try await DynamoDB(client: ScriptedClient(url: server.url).client).updateItem(Self.update)
+            #expect(item?["n"] == 1)
+            return (server.received.count, nil)
+        } catch {
+            return (server.received.count, error)
+        }
+    }
+
+    @Test(
+        "is done again after an answer that says that it was not done",
+        arguments: [
+            (400, "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException"),
+            (400, "com.amazon.coral.availability#ThrottlingException"), (400, "RequestLimitExceeded"),
+            (409, "ReplicatedWriteConflictException"), (503, "ServiceUnavailable"), (200, "ThrottlingException"),
+        ]
+    )
+    func isDoneAgain(status: Int, type: String) async throws {
+        let result = try await attempts(after: .response(status: status, body: #"{"__type": "\#(type)"}"#))
+        #expect(result.count == 2)
+        #expect(result.error == nil)
+    }
+
+    @Test(
+        "is not done again after an answer that does not say so",
+        arguments: [
+            (500, #"{"__type": "x#InternalServerError"}"#), (503, "<html>upstream reset</html>"), (502, ""), (504, ""),
+            (200, #"{"__type": "x#InternalServerError"}"#), (200, "{}"), (200, ""), (200, "<html>hello</html>"),
+            (200, #"{"Attributes": {"pk": {"S": "a"}, "n": {"N""#), (200, #"{"Attributes": {}}"#),
+        ]
+    )
+    func isNotDoneAgain(status: Int, body: String) async throws {
+        let result = try await attempts(after: .response(status: status, body: body))
+        #expect(result.count == 1)
+        #expect(result.error != nil)
+    }
+
+    @Test("is not done again after an answer that was lost, cut short or damaged")
+    func isNotDoneAgainAfterALoss() async throws {
+        let head = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n"
+        let faults: [ScriptedServer.Answer] = [
+            .close, .script { $0.resetOnClose() }, .script { $0.send(head) },
+            .script { $0.send(head + "\r\n" + #"{"Attributes""#) },
+            .response(status: 200, headers: ["x-amz-crc32": "1"], body: Self.counted),
+        ]
+        for fault in faults {
+            let result = try await attempts(after: fault)
+            #expect(result.count == 1)
+            #expect(result.error != nil)
+        }
     }
 }
 

@@ -27,6 +27,41 @@ struct SecretAnswerTests {
         #expect(server.received.first.map { String(decoding: $0.body, as: UTF8.self) } == #"{"SecretId":"a\"b"}"#)
     }
 
+    @Test(
+        "say what is wrong with a secret or a parameter",
+        arguments: [
+            (#"{"__type": "ResourceNotFoundException"}"#, AWSError.resourceNotFound, 1),
+            (#"{"__type": "ThrottlingException"}"#, .throttled, 4),
+            (#"{"__type": "AccessDeniedException", "Message": "m"}"#, .accessDenied, 1),
+            (
+                #"{"__type": "DecryptionFailure"}"#,
+                .configuration(
+                    reason: "AWS could not decrypt the value: see its KMS key and the role's right to use it"
+                ), 1
+            ),
+            (
+                #"{"__type": "InvalidRequestException"}"#, .service(code: "InvalidRequestException", status: 400), 1
+            ),
+        ]
+    )
+    func saysWhatIsWrong(body: String, error: AWSError, attempts: Int) async throws {
+        let server = try ScriptedServer { _, _ in .response(status: 400, body: body) }
+        let secrets = SecretsManager(client: ScriptedClient(url: server.url, service: .secretsManager).client)
+        await #expect(throws: error) { try await secrets.secretValue(id: "x") }
+        #expect(server.received.count == attempts)
+        let store = ParameterStore(client: ScriptedClient(url: server.url, service: .systemsManager).client)
+        await #expect(throws: error) { try await store.parameters(underPath: "/") }
+        #expect(server.received.count == 2 * attempts)
+    }
+
+    @Test("ask for a secret's version by its label")
+    func asksForAVersion() async throws {
+        let server = try ScriptedServer { _, _ in .response(status: 200, body: #"{"SecretString": "s"}"#) }
+        let secrets = SecretsManager(client: ScriptedClient(url: server.url, service: .secretsManager).client)
+        #expect(try await secrets.secretValue(id: "x", versionStage: "AWSPENDING") == "s")
+        #expect(server.received.map(\.text) == [#"{"SecretId":"x","VersionStage":"AWSPENDING"}"#])
+    }
+
     @Test("are followed over empty pages to the end")
     func followsEmptyPages() async throws {
         let pages = [
@@ -41,6 +76,7 @@ struct SecretAnswerTests {
         #expect(parameters.map(\.value) == ["v", "w"])
         let bodies = try server.received.map { try JSONValue(parsing: $0.body) }
         #expect(bodies.map { $0["NextToken"]?.string } == [nil, "1", "2", "3"])
+        #expect(bodies.allSatisfy { $0["MaxResults"]?.int == 10 })
         #expect(bodies.allSatisfy { $0["WithDecryption"]?.bool == true && $0["Recursive"]?.bool == true })
     }
 

@@ -1,28 +1,17 @@
 import AWSSigning
 import Cryptography
 import POSIX
-import Synchronization
 import Testing
 
-@Suite("Cached credentials")
+// A caller that waits for an answer that never comes must fail its test, not stop the rest.
+@Suite("Cached credentials", .timeLimit(.minutes(1)))
 struct CachedCredentialProviderTests {
-    /// A clock that a test sets.
-    final class Clock: Sendable {
-        private let time = Mutex(Timestamp(millisecondsSinceEpoch: 0))
-
-        var now: Timestamp { time.withLock { $0 } }
-
-        func advance(seconds: Int64) {
-            time.withLock { $0 = $0.advanced(byMilliseconds: seconds * 1_000) }
-        }
-    }
-
     let source = ScriptedSource()
     let clock = Clock()
     let provider: CachedCredentialProvider
 
     init() {
-        provider = CachedCredentialProvider(source) { [clock] in clock.now }
+        provider = CachedCredentialProvider(source, now: { [clock] in clock.now }, random: { 0 })
     }
 
     func credentials(_ id: String, expiringIn seconds: Int64? = 3_600) -> Credentials {
@@ -33,9 +22,9 @@ struct CachedCredentialProviderTests {
         )
     }
 
-    @Test("are asked for once by fifty callers at the same time")
+    @Test("are asked for once by a hundred callers at the same time")
     func sharesOneRefresh() async throws {
-        let callers = (0..<50).map { _ in Task { try await provider.credentials().accessKeyID } }
+        let callers = (0..<100).map { _ in Task { try await provider.credentials().accessKeyID } }
         await source.waitForCall(1)
         for _ in 0..<1_000 { await Task.yield() }
         #expect(await source.calls == 1)
@@ -47,35 +36,74 @@ struct CachedCredentialProviderTests {
         #expect(await source.calls == 1)
     }
 
-    @Test("share a failed refresh too, and the next call tries again")
+    @Test("share a failed refresh too, and callers that come later hear of it without another")
     func sharesAFailure() async throws {
-        let callers = (0..<10).map { _ in Task { try await provider.credentials().accessKeyID } }
+        let callers = (0..<100).map { _ in Task { try await provider.credentials() } }
         await source.waitForCall(1)
         await source.answer(.failure(.refused(status: 500)))
-        // A caller that came after the failure makes the second call; none is left waiting.
-        await source.answer(.failure(.refused(status: 500)))
-        var failures = 0
         for caller in callers {
-            do {
-                _ = try await caller.value
-            } catch let error as CredentialError {
-                #expect(error == .refused(status: 500))
-                failures += 1
-                // More answers for callers that come later still.
-                await source.answer(.failure(.refused(status: 500)))
-            }
+            await #expect(throws: CredentialError.refused(status: 500)) { try await caller.value }
         }
-        #expect(failures == 10)
+        #expect(await source.calls == 1)
     }
 
-    @Test("have no error that lasts: after failures the next answer is used")
+    @Test("have no error that lasts: after pauses that double the source is asked again, and its answer used")
     func recovers() async throws {
-        for _ in 0..<3 {
+        for (tries, pause) in [1, 2, 4, 8, 16, 32, 60, 60].enumerated() {
             await source.answer(.failure(.malformedResponse))
             await #expect(throws: CredentialError.malformedResponse) { try await provider.credentials() }
+            clock.advance(seconds: Int64(pause) - 1)
+            await #expect(throws: CredentialError.malformedResponse) { try await provider.credentials() }
+            #expect(await source.calls == tries + 1)
+            clock.advance(seconds: 1)
         }
         await source.answer(.success(credentials("A")))
         #expect(try await provider.credentials().accessKeyID == "A")
+        // The next failure is a first one again.
+        clock.advance(seconds: 3_600)
+        await source.answer(.failure(.malformedResponse))
+        await #expect(throws: CredentialError.malformedResponse) { try await provider.credentials() }
+        clock.advance(seconds: 1)
+        await source.answer(.success(credentials("B")))
+        #expect(try await provider.credentials().accessKeyID == "B")
+    }
+
+    @Test("are refreshed, and failures forgotten, up to a minute and a quarter of the pause later by jitter")
+    func jitters() async throws {
+        let late = CachedCredentialProvider(source, now: { [clock] in clock.now }, random: { 0.5 })
+        await source.answer(.failure(.refused(status: 500)))
+        await #expect(throws: CredentialError.refused(status: 500)) { try await late.credentials() }
+        clock.advance(seconds: 1)
+        await #expect(throws: CredentialError.refused(status: 500)) { try await late.credentials() }
+        clock.advance(seconds: 1)
+        await source.answer(.success(credentials("A", expiringIn: 3_600)))
+        _ = try await late.credentials()
+        clock.advance(seconds: 3_329)
+        _ = try await late.credentials()
+        #expect(await source.calls == 2)
+        clock.advance(seconds: 1)
+        await source.answer(.success(credentials("B")))
+        #expect(try await late.credentials().accessKeyID == "B")
+    }
+
+    @Test("that a service refuses are asked for again, unless they are new or others are there already")
+    func replacesRefusedOnes() async throws {
+        await source.answer(.success(credentials("A")))
+        let first = try await provider.credentials()
+        #expect(try await provider.credentials(replacing: first) == first)
+        #expect(await source.calls == 1)
+        clock.advance(seconds: 10)
+        await source.answer(.success(credentials("B")))
+        let second = try await provider.credentials(replacing: first)
+        #expect(second.accessKeyID == "B")
+        #expect(try await provider.credentials(replacing: first) == second)
+        #expect(await source.calls == 2)
+        // The source has no others, and those that are refused stay in use.
+        clock.advance(seconds: 10)
+        await source.answer(.failure(.refused(status: 500)))
+        #expect(try await provider.credentials(replacing: second) == second)
+        #expect(try await provider.credentials(replacing: second) == second)
+        #expect(await source.calls == 3)
     }
 
     @Test("are refreshed five minutes before they expire, not earlier")
@@ -134,6 +162,7 @@ struct CachedCredentialProviderTests {
         clock.advance(seconds: 1)
         await source.answer(.failure(.refused(status: 503)))
         await #expect(throws: CredentialError.refused(status: 503)) { try await provider.credentials() }
+        clock.advance(seconds: 2)
         await source.answer(.success(credentials("B")))
         #expect(try await provider.credentials().accessKeyID == "B")
     }

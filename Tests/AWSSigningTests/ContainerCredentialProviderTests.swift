@@ -113,14 +113,14 @@ struct ContainerCredentialProviderTests {
         ]
     )
     func refusesOtherHosts(url: String) async {
-        await #expect(throws: CredentialError.refusedEndpoint) {
+        await #expect(throws: CredentialError.refusedEndpoint(variable: "AWS_CONTAINER_CREDENTIALS_FULL_URI")) {
             try await provider(["AWS_CONTAINER_CREDENTIALS_FULL_URI": url]).credentials()
         }
     }
 
     @Test("are not asked for at a relative URI that would extend the host's name")
     func refusesBrokenRelativeURIs() async {
-        await #expect(throws: CredentialError.refusedEndpoint) {
+        await #expect(throws: CredentialError.refusedEndpoint(variable: "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI")) {
             try await provider(["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": ".example.com/"]).credentials()
         }
     }
