@@ -128,8 +128,8 @@ class Checks:
         return self.check_run(ROOT / "scripts/build", "debug")
 
     def unit(self):
-        # One after the other: tests that wait for real servers and children hold threads of Swift's pool, which has
-        # as many as the machine has cores, and hundreds that start at once can starve each other of them.
+        # One after the other: tests that wait for real servers and children have deadlines, and hundreds that start at
+        # once compete for a machine with few cores.
         status, text = self.run(
             "swift", "test", "--package-path", ROOT, "--skip-build", "--disable-xctest", "--no-parallel",
             "--explicit-target-dependency-import-check", "error")

@@ -159,9 +159,11 @@ package struct HTTP1Parser: Sendable {
     }
 
     private mutating func readUntilClose() throws(HTTP1Error) -> Event {
-        guard let bytes = take(atMost: .max) else { return .needsMore }
+        // What fits is handed out first: otherwise it would depend on how the bytes were cut.
+        let room = limits.maxBodyBytes - bodyBytes
+        guard room > 0 || position == buffer.count else { throw .bodyTooLarge(limit: limits.maxBodyBytes) }
+        guard let bytes = take(atMost: room) else { return .needsMore }
         bodyBytes += bytes.count
-        guard bodyBytes <= limits.maxBodyBytes else { throw .bodyTooLarge(limit: limits.maxBodyBytes) }
         return .body(bytes)
     }
 }

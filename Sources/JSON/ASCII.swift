@@ -49,6 +49,32 @@ enum ASCII {
         }
     }
 
+    /// How many bytes `escape` writes at most.
+    static let longestEscape = 6
+
+    /// Writes the shortest escape sequence of a quote, a backslash or a control character and returns its length.
+    @inline(__always)
+    static func escape(_ byte: UInt8, into output: UnsafeMutableRawBufferPointer, at offset: Int) -> Int {
+        output[offset] = backslash
+        switch byte {
+        case backspace: output[offset &+ 1] = lowerB
+        case tab: output[offset &+ 1] = lowerT
+        case lineFeed: output[offset &+ 1] = lowerN
+        case formFeed: output[offset &+ 1] = lowerF
+        case carriageReturn: output[offset &+ 1] = lowerR
+        case quote, backslash: output[offset &+ 1] = byte
+        default:
+            let low = byte & 0x0F
+            output[offset &+ 1] = lowerU
+            output[offset &+ 2] = zero
+            output[offset &+ 3] = zero
+            output[offset &+ 4] = zero &+ byte >> 4
+            output[offset &+ 5] = low < 10 ? zero &+ low : 0x57 &+ low
+            return longestEscape
+        }
+        return 2
+    }
+
     /// A bit for each of `"` and `/`.
     private static let escapesBelow64: UInt64 = 1 << 0x22 | 1 << 0x2F
     /// A bit for each of `\`, `b`, `f`, `n`, `r` and `t`, counted from 64.

@@ -16,6 +16,7 @@ struct JSONKey: Hashable {
 
     /// Whether two strings have the same UTF-8.
     static func areIdentical(_ lhs: String, _ rhs: String) -> Bool {
-        lhs.utf8.count == rhs.utf8.count && lhs.utf8.elementsEqual(rhs.utf8)
+        // Most names differ, which `==` sees at once; what it takes for equal may still be another form of the letters.
+        lhs.utf8.count == rhs.utf8.count && lhs == rhs && lhs.utf8.elementsEqual(rhs.utf8)
     }
 }

@@ -60,6 +60,11 @@ package struct JSONObject: Sendable, Equatable {
         return true
     }
 
+    /// Runs `body` on the members in place, which spares walks over whole documents a copy of each.
+    func withMembers<Result>(_ body: (UnsafeBufferPointer<Member>) -> Result) -> Result {
+        members.withUnsafeBufferPointer(body)
+    }
+
     /// Whether names, values and order are the same.
     package static func == (lhs: Self, rhs: Self) -> Bool { lhs.members == rhs.members }
 

@@ -1,7 +1,4 @@
 extension JSONReader {
-    /// Up to so many names of one object are compared one after the other.
-    private static let linearLimit = 16
-
     /// Enters an object; `nextKey` then leads from member to member.
     package mutating func beginObject() throws(JSONError) { try begin(.object) }
 
@@ -14,22 +11,53 @@ extension JSONReader {
     /// - Throws: `.duplicateKey` for a name that this object has had, unless the limits say that the last one wins:
     ///   then names come as they stand.
     package mutating func nextKey() throws(JSONError) -> String? {
-        guard let position = try positionOfNext(inObject: true) else { return nil }
-        let key = try scanning { (scanner) throws(JSONError) in scanner.makeString(try scanner.scanKey()) }
-        if limits.duplicateKeys == .refuse, !insert(name: key) { throw JSONError(.duplicateKey, at: position) }
-        expectsValue = true
-        return key
+        let next = try readingNext(inObject: true) { (scanner) throws(JSONError) in
+            let start = scanner.position
+            return (key: scanner.makeString(try scanner.scanKey()), start: start)
+        }
+        guard let next else {
+            if limits.duplicateKeys == .refuse { names.end() }
+            return nil
+        }
+        if limits.duplicateKeys == .refuse, !names.insert(next.key) {
+            throw JSONError(.duplicateKey, at: next.start)
+        }
+        return next.key
+    }
+
+    /// The name of the next member whose name is one of `keys`. Its value must be read or skipped next; `nil` when the
+    /// object has ended, which has then been read. The members before it are skipped as `skipValue` does.
+    ///
+    /// - Throws: as `nextKey` and `skipValue` do.
+    package mutating func nextKey(of keys: JSONKeys) throws(JSONError) -> String? {
+        if limits.duplicateKeys == .refuse {
+            while let key = try nextKey() {
+                if keys.contains(key) { return key }
+                try skipValue()
+            }
+            return nil
+        }
+        let depth = open.count
+        while true {
+            let next = try readingNext(inObject: true) { (scanner) throws(JSONError) in
+                let key = keys.name(of: try scanner.scanKey(), in: scanner)
+                if key == nil { try scanner.skipValue(depth: depth) }
+                return key
+            }
+            guard let next else { return nil }
+            if let key = next { return key }
+            expectsValue = false
+        }
     }
 
     /// Whether there is a next element, which must be read or skipped next; `false` when the array has ended, which has
     /// then been read.
     package mutating func nextElement() throws(JSONError) -> Bool {
-        expectsValue = try positionOfNext(inObject: false) != nil
-        return expectsValue
+        try readingNext(inObject: false) { (_) throws(JSONError) in } != nil
     }
 
     private mutating func begin(_ kind: JSONKind) throws(JSONError) {
-        let depth = frames.count
+        let depth = open.count
         try scanningValue { (scanner, found) throws(JSONError) in
             guard found == kind else {
                 throw JSONError(.wrongType(expected: kind, found: found), at: scanner.position)
@@ -37,51 +65,39 @@ extension JSONReader {
             guard depth < scanner.limits.maxDepth else { throw scanner.tooDeep }
             scanner.position &+= 1
         }
-        frames.append(Frame(isObject: kind == .object, firstName: names.count))
+        open.push(isObject: kind == .object)
+        if kind == .object, limits.duplicateKeys == .refuse { names.begin() }
+        isFirst = true
         expectsValue = false
     }
 
-    /// Where the next member or element starts; `nil` when the container has ended, which is then left.
-    private mutating func positionOfNext(inObject isObject: Bool) throws(JSONError) -> Int? {
-        guard let last = frames.indices.last, frames[last].isObject == isObject, !expectsValue else {
+    /// Runs `body` where the next member or element of the innermost container starts; leaves the container and returns
+    /// `nil` when it has ended.
+    @inline(__always)
+    private mutating func readingNext<Result>(
+        inObject isObject: Bool,
+        _ body: (inout JSONScanner) throws(JSONError) -> Result
+    ) throws(JSONError) -> Result? {
+        guard open.count > 0, open.isObject == isObject, !expectsValue else {
             throw JSONError(.unexpectedByte, at: position)
         }
-        let isFirst = frames[last].isFirst
-        let next: Int? = try scanning { (scanner) throws(JSONError) in
+        let isFirst = isFirst
+        let next: Result? = try scanning { (scanner) throws(JSONError) in
             let byte = try scanner.peekByte()
             if byte == (isObject ? ASCII.closeBrace : ASCII.closeBracket) {
                 scanner.position &+= 1
                 return nil
             }
             if !isFirst {
-                try scanner.expect(ASCII.comma)
+                guard byte == ASCII.comma else { throw JSONError(.unexpectedByte, at: scanner.position) }
+                scanner.position &+= 1
                 _ = try scanner.peekByte()
             }
-            return scanner.position
+            return try body(&scanner)
         }
-        if next == nil {
-            names.removeLast(names.count - frames[last].firstName)
-            frames.removeLast()
-        } else {
-            frames[last].isFirst = false
-        }
+        self.isFirst = false
+        expectsValue = next != nil
+        if next == nil { open.pop() }
         return next
-    }
-
-    /// Notes a name of the innermost object; returns whether it is new.
-    private mutating func insert(name: String) -> Bool {
-        let last = frames.count - 1
-        if frames[last].manyNames != nil {
-            return frames[last].manyNames?.insert(JSONKey(name)).inserted ?? false
-        }
-        // No slice is kept: a second owner would make the append below copy every name.
-        let first = frames[last].firstName
-        guard !names[first...].contains(where: { JSONKey.areIdentical($0, name) }) else { return false }
-        if names.count - first == Self.linearLimit {
-            frames[last].manyNames = Set(names[first...].map(JSONKey.init) + [JSONKey(name)])
-        } else {
-            names.append(name)
-        }
-        return true
     }
 }

@@ -51,14 +51,17 @@ extension JSONReader {
 
     /// Reads `null` if it comes next, and returns whether it did.
     package mutating func readIfNull() throws(JSONError) -> Bool {
-        guard try peek() == .null else { return false }
-        try readNull()
-        return true
+        let isNull = try scanningValue { (scanner, kind) throws(JSONError) in
+            if kind == .null { try scanner.scanLiteral("null") }
+            return kind == .null
+        }
+        if isNull { expectsValue = false }
+        return isNull
     }
 
     /// Reads any value into a tree.
     package mutating func readValue() throws(JSONError) -> JSONValue {
-        let depth = frames.count
+        let depth = open.count
         let value = try scanningValue { (scanner, _) throws(JSONError) in try scanner.makeValue(depth: depth) }
         expectsValue = false
         return value
@@ -67,7 +70,7 @@ extension JSONReader {
     /// Skips any value and returns where it lies in the bytes. Checks all of it but duplicate keys.
     @discardableResult
     package mutating func skipValue() throws(JSONError) -> Range<Int> {
-        let depth = frames.count
+        let depth = open.count
         let range = try scanningValue { (scanner, _) throws(JSONError) in
             let start = scanner.position
             try scanner.skipValue(depth: depth)

@@ -15,10 +15,12 @@ package struct JSONReader: Sendable {
 
     /// Whether a value may be read here.
     var expectsValue = true
-    /// The containers that are open, the innermost last.
-    var frames: [Frame] = []
-    /// The names seen in the open objects, the innermost object's last.
-    var names: [String] = []
+    /// The containers that are open.
+    var open = OpenContainers()
+    /// Whether nothing of the innermost container has been met yet.
+    var isFirst = true
+    /// The names of the open objects, where they may not repeat.
+    var names = MemberNames()
 
     /// A reader of a whole document.
     package init(_ bytes: [UInt8], limits: JSONLimits = .default) {
@@ -43,23 +45,12 @@ package struct JSONReader: Sendable {
 
     /// Refuses anything but white space after the value, and a value that is not there or not at its end.
     package mutating func finish() throws(JSONError) {
-        guard !expectsValue, frames.isEmpty else { throw JSONError(.unexpectedEnd, at: position) }
+        guard !expectsValue, open.count == 0 else { throw JSONError(.unexpectedEnd, at: position) }
         try scanning { (scanner) throws(JSONError) in try scanner.finish() }
     }
 }
 
 extension JSONReader {
-    /// An open array or object.
-    struct Frame: Sendable {
-        let isObject: Bool
-        /// Whether no element or member has been met yet.
-        var isFirst = true
-        /// How many names of outer objects precede this one's in `names`.
-        let firstName: Int
-        /// This object's names, once there are too many to compare one after the other.
-        var manyNames: Set<JSONKey>?
-    }
-
     /// Runs `body` on a scanner that stands where the reader does, and moves the reader after it.
     @inline(__always)
     mutating func scanning<Result>(

@@ -19,7 +19,9 @@ extension JSONScanner {
     mutating func makeNumber() throws(JSONError) -> JSONNumber {
         let start = position
         try scanNumber()
-        return JSONNumber(validated: makeString(JSONStringSpan(start: start, end: position, hasEscapes: false)))
+        return JSONNumber(
+            validated: makeString(JSONStringSpan(start: start, end: position, hasEscapes: false, isASCII: true))
+        )
     }
 
     /// Reads `true` or `false`, whose first byte has been seen.

@@ -3,30 +3,58 @@ struct JSONStringSpan {
     let start: Int
     let end: Int
     let hasEscapes: Bool
+    /// Whether none of its bytes is above 0x7F; its escapes may stand for any character.
+    let isASCII: Bool
 }
 
 extension JSONScanner {
     /// Reads a string (RFC 8259 §7) whose opening quote has been seen: checks control characters, escapes, surrogate
     /// pairs and UTF-8, so that what lies in the span can be copied and unescaped without a further check.
+    @inline(__always)
     mutating func scanString() throws(JSONError) -> JSONStringSpan {
         let start = position &+ 1
+        let end = ByteRun.endOfPlain(raw, from: start, to: end)
+        guard end < self.end, raw[end] == ASCII.quote else { return try scanContent(from: start, checkedTo: end) }
+        position = end &+ 1
+        return JSONStringSpan(start: start, end: end, hasEscapes: false, isASCII: true)
+    }
+
+    /// Reads the rest of a string whose content from `start` to `checkedEnd` is plain. A run of content at a time, by
+    /// blocks while there is room for one, and then what ended the run.
+    @inline(never)
+    private mutating func scanContent(from start: Int, checkedTo checkedEnd: Int) throws(JSONError) -> JSONStringSpan {
+        position = checkedEnd
         var hasEscapes = false
-        position = start
+        var isASCII = true
         while true {
-            position = ByteRun.endOfPlain(raw, from: position, to: end)
+            while position &+ StringBlock.width <= end {
+                let block = StringBlock.check(raw, from: position)
+                hasEscapes = hasEscapes || block.hasEscapes
+                isASCII = isASCII && block.isASCII
+                if block.stops == 0 {
+                    // Not a sum of what was found: the next block can be loaded before this one is done.
+                    position &+= StringBlock.width
+                } else {
+                    let length = block.stops.trailingZeroBitCount
+                    position &+= length
+                    guard length >= StringBlock.width &- StringBlock.longestCut else { break }
+                }
+            }
+            if position &+ StringBlock.width > end { position = ByteRun.endOfPlain(raw, from: position, to: end) }
             guard position < end else { throw JSONError(.unexpectedEnd, at: end) }
-            let byte = raw[position]
-            if byte == ASCII.quote {
-                let span = JSONStringSpan(start: start, end: position, hasEscapes: hasEscapes)
+            switch raw[position] {
+            case ASCII.quote:
+                let span = JSONStringSpan(start: start, end: position, hasEscapes: hasEscapes, isASCII: isASCII)
                 position &+= 1
                 return span
-            } else if byte == ASCII.backslash {
+            case ASCII.backslash:
                 hasEscapes = true
-                try scanEscape()
-            } else if byte >= 0x80 {
+                repeat { try scanEscape() } while position < end && raw[position] == ASCII.backslash
+            case 0x80...:
+                isASCII = false
                 try scanBeyondASCII()
-            } else {
-                throw JSONError(.controlCharacter, at: position)
+            case 0..<ASCII.space: throw JSONError(.controlCharacter, at: position)
+            default: break
             }
         }
     }
@@ -65,35 +93,18 @@ extension JSONScanner {
         return unit
     }
 
-    /// Reads a run of characters outside ASCII: RFC 3629 §4, which excludes overlong forms, surrogates and everything
-    /// above U+10FFFF.
+    /// Reads a run of characters outside ASCII (RFC 3629 §4).
     private mutating func scanBeyondASCII() throws(JSONError) {
-        while position < end {
-            let lead = raw[position]
-            switch lead {
-            case 0..<0x80: return
-            case 0xC2...0xDF: try scanContinuations(1, second: 0x80...0xBF)
-            case 0xE0: try scanContinuations(2, second: 0xA0...0xBF)
-            case 0xED: try scanContinuations(2, second: 0x80...0x9F)
-            case 0xE1...0xEF: try scanContinuations(2, second: 0x80...0xBF)
-            case 0xF0: try scanContinuations(3, second: 0x90...0xBF)
-            case 0xF1...0xF3: try scanContinuations(3, second: 0x80...0xBF)
-            case 0xF4: try scanContinuations(3, second: 0x80...0x8F)
-            default: throw JSONError(.invalidUTF8, at: position)
+        while position < end, raw[position] >= 0x80 {
+            guard let lead = UTF8Lead(raw[position]) else { throw JSONError(.invalidUTF8, at: position) }
+            for index in 1...lead.continuations {
+                let offset = position &+ index
+                guard offset < end else { throw JSONError(.unexpectedEnd, at: end) }
+                let isValid = index == 1 ? lead.second.contains(raw[offset]) : raw[offset] & 0xC0 == 0x80
+                guard isValid else { throw JSONError(.invalidUTF8, at: position) }
             }
+            position &+= lead.continuations &+ 1
         }
-    }
-
-    /// Reads a lead byte and its `count` continuation bytes, the first of them within `second`.
-    @inline(__always)
-    private mutating func scanContinuations(_ count: Int, second: ClosedRange<UInt8>) throws(JSONError) {
-        for index in 1...count {
-            let offset = position &+ index
-            guard offset < end else { throw JSONError(.unexpectedEnd, at: end) }
-            let isValid = index == 1 ? second.contains(raw[offset]) : raw[offset] & 0xC0 == 0x80
-            guard isValid else { throw JSONError(.invalidUTF8, at: position) }
-        }
-        position &+= count &+ 1
     }
 }
 
@@ -101,10 +112,15 @@ extension JSONScanner {
     /// Whether `raw` is UTF-8 from end to end.
     static func isUTF8(_ raw: UnsafeRawBufferPointer) -> Bool {
         var scanner = JSONScanner(raw, position: 0, end: raw.count, limits: .default)
-        while true {
+        while scanner.position < raw.count {
+            while scanner.position &+ StringBlock.width <= raw.count {
+                let length = StringBlock.checkUTF8(raw, from: scanner.position).trailingZeroBitCount
+                scanner.position &+= length
+                guard length >= StringBlock.width &- StringBlock.longestCut else { break }
+            }
             while scanner.position < raw.count, raw[scanner.position] < 0x80 { scanner.position &+= 1 }
-            guard scanner.position < raw.count else { return true }
             do throws(JSONError) { try scanner.scanBeyondASCII() } catch { return false }
         }
+        return true
     }
 }

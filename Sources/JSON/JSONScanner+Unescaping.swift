@@ -1,11 +1,15 @@
 extension JSONScanner {
     /// The text of a string that `scanString` has checked.
     func makeString(_ span: JSONStringSpan) -> String {
-        guard span.hasEscapes else {
-            return String(decoding: UnsafeRawBufferPointer(rebasing: raw[span.start..<span.end]), as: UTF8.self)
-        }
+        guard span.hasEscapes else { return makeUnescapedString(span) }
         // No escape sequence is shorter than the UTF-8 it stands for.
         return String(unsafeUninitializedCapacity: span.end &- span.start) { unescape(span, into: .init($0)) }
+    }
+
+    /// The text of a string without escapes, copied without another check of its UTF-8.
+    private func makeUnescapedString(_ span: JSONStringSpan) -> String {
+        let bytes = UnsafeBufferPointer(rebasing: raw.bindMemory(to: UInt8.self)[span.start..<span.end])
+        return String(copying: UTF8Span(unchecked: bytes.span, isKnownASCII: span.isASCII))
     }
 
     /// The UTF-8 of a string that `scanString` has checked.
@@ -16,24 +20,74 @@ extension JSONScanner {
         }
     }
 
-    /// Copies a checked string without its escapes, run by run, and returns how many bytes it has written.
+    /// Copies a checked string without its escapes and returns how many bytes it has written. The output must have room
+    /// for the whole span.
     private func unescape(_ span: JSONStringSpan, into output: UnsafeMutableRawBufferPointer) -> Int {
-        var input = span.start
-        var written = 0
+        var (input, written) = unescapeBlocks(span, into: output)
         while true {
             let length = ByteRun.copyUnescaped(raw, from: input, to: span.end, into: output, at: written)
             written &+= length
             input &+= length
             guard input < span.end else { return written }
-            let code = raw[input &+ 1]
-            input &+= 2
-            if code == ASCII.lowerU {
-                let scalar = unescapedScalar(digits: &input)
-                written &+= encode(scalar, into: output, at: written)
-            } else {
-                output[written] = ASCII.unescaped(code)
-                written &+= 1
+            unescapeOne(&input, into: output, at: &written)
+        }
+    }
+
+    /// Unescapes the span's start block by block and returns how far it has come, in the span and in the output. Less
+    /// than two blocks are left: the room for copying what lies between two escape sequences by whole steps.
+    private func unescapeBlocks(
+        _ span: JSONStringSpan,
+        into output: UnsafeMutableRawBufferPointer
+    ) -> (input: Int, written: Int) {
+        var input = span.start
+        // How far ahead of its place in the output a byte stands.
+        var lead = span.start
+        while input &+ 2 &* StringBlock.width <= span.end {
+            var escapes = StringBlock.escapes(raw, from: input)
+            let blockEnd = input &+ StringBlock.width
+            let endsInEscape = escapes >> 63 != 0
+            var runStart = input
+            while escapes != 0 {
+                let backslash = input &+ escapes.trailingZeroBitCount
+                escapes &= escapes &- 1
+                ByteRun.copySteps(raw, runStart, to: backslash, into: output, at: runStart &- lead)
+                runStart = backslash &+ 1
+                lead &+= 1
+                // A code that is no letter stands for itself: the next run begins with it.
+                guard raw[runStart] > ASCII.backslash else { continue }
+                var (next, written) = (backslash, runStart &- lead)
+                unescapeOne(&next, into: output, at: &written)
+                runStart = next
+                lead = next &- written
+                escapes &= .max << UInt64(next &- input)
             }
+            if runStart < blockEnd {
+                ByteRun.copySteps(raw, runStart, to: blockEnd, into: output, at: runStart &- lead)
+                // Not a sum of what was found: the next block can be loaded before this one is done.
+                input = blockEnd
+                continue
+            }
+            // A code behind the block must not be taken for the start of an escape sequence.
+            if runStart == blockEnd, endsInEscape {
+                output[runStart &- lead] = raw[runStart]
+                runStart &+= 1
+            }
+            input = runStart
+        }
+        return (input, input &- lead)
+    }
+
+    /// Unescapes the sequence at `input` and moves both offsets past it.
+    @inline(__always)
+    private func unescapeOne(_ input: inout Int, into output: UnsafeMutableRawBufferPointer, at written: inout Int) {
+        let code = raw[input &+ 1]
+        input &+= 2
+        if code == ASCII.lowerU {
+            let scalar = unescapedScalar(digits: &input)
+            written &+= encode(scalar, into: output, at: written)
+        } else {
+            output[written] = ASCII.unescaped(code)
+            written &+= 1
         }
     }
 

@@ -1,25 +1,3 @@
-/// The kinds of the containers that are open, one bit each: no allocation for the first 64 levels.
-private struct OpenContainers {
-    private var innermost: UInt64 = 0
-    private var outer: [UInt64] = []
-    private(set) var count = 0
-
-    /// Whether the innermost container is an object.
-    var isObject: Bool { innermost & 1 == 1 }
-
-    mutating func push(isObject: Bool) {
-        if count > 0, count % 64 == 0 { outer.append(innermost) }
-        innermost = innermost << 1 | (isObject ? 1 : 0)
-        count &+= 1
-    }
-
-    mutating func pop() {
-        count &-= 1
-        innermost >>= 1
-        if count > 0, count % 64 == 0, let last = outer.popLast() { innermost = last }
-    }
-}
-
 extension JSONScanner {
     /// Reads one value of any kind, checking all of it but duplicate keys, without recursion.
     ///

@@ -58,8 +58,9 @@ package enum JSONValue: Sendable {
         case .null, .bool: 6
         case .number(let number): number.literal.utf8.count + 1
         case .string(let string): string.utf8.count + string.utf8.count / 16 + 3
-        case .array(let elements): elements.reduce(3) { $0 + $1.estimatedSize }
-        case .object(let object): object.reduce(3) { $0 + $1.key.utf8.count + 4 + $1.value.estimatedSize }
+        case .array(let elements): elements.withUnsafeBufferPointer { $0.reduce(3) { $0 + $1.estimatedSize } }
+        case .object(let object):
+            object.withMembers { $0.reduce(3) { $0 + $1.key.utf8.count + 4 + $1.value.estimatedSize } }
         }
     }
 
@@ -72,13 +73,15 @@ package enum JSONValue: Sendable {
         case .string(let string): writer.string(string)
         case .array(let elements):
             writer.beginArray()
-            for element in elements { element.write(to: &writer) }
+            elements.withUnsafeBufferPointer { for element in $0 { element.write(to: &writer) } }
             writer.endArray()
         case .object(let object):
             writer.beginObject()
-            for member in object {
-                writer.key(member.key)
-                member.value.write(to: &writer)
+            object.withMembers { members in
+                for member in members {
+                    writer.key(member.key)
+                    member.value.write(to: &writer)
+                }
             }
             writer.endObject()
         }

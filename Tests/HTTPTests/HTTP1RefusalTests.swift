@@ -185,6 +185,18 @@ struct HTTP1RefusalTests {
         }
     }
 
+    @Test("a body until the close only after what fits of it, however it is cut")
+    func bodyUntilCloseLimit() {
+        let limits = HTTP1Limits(maxBodyBytes: 4)
+        let bytes = Array((Self.ok + "\r\nabcde").utf8)
+        for cut in cuts(of: bytes) + [[bytes]] {
+            let transcript = HTTP1Transcript(.responses, cut, limits: limits)
+            #expect(transcript.bodies == ["abcd"])
+            #expect(transcript.error == .bodyTooLarge(limit: 4))
+        }
+        #expect(HTTP1Transcript(.responses, [bytes.dropLast()], limits: limits).error == nil)
+    }
+
     @Test(
         "with the status a server answers",
         arguments: [

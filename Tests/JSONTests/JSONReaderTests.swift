@@ -123,3 +123,48 @@ struct JSONReaderTests {
         try reader.finish()
     }
 }
+
+@Suite("A JSON reader that looks for some members")
+struct JSONReaderKeysTests {
+    private static let keys: JSONKeys = ["a", "long name of a member", "é", "b"]
+
+    private func read(_ text: String, _ limits: JSONLimits) throws(JSONError) -> [String] {
+        var reader = JSONReader(utf8(text), limits: limits)
+        var found: [String] = []
+        try reader.beginObject()
+        while let key = try reader.nextKey(of: Self.keys) {
+            found.append(key)
+            found.append(try reader.readString())
+        }
+        try reader.finish()
+        return found
+    }
+
+    @Test(
+        "gets these, with escapes or without, and steps over the others",
+        arguments: [JSONLimits.default, JSONLimits(duplicateKeys: .lastWins)]
+    )
+    func finds(limits: JSONLimits) throws {
+        let text = #"""
+             {"x":{"a":[1,{"b":2}]},"b":"1","c":null , "long name of a member" : "2","long name of a membes":0,
+            "\u00e9":"3","":[],"\u0061":"4","aa":5,"e":"f"}
+            """#
+        #expect(try read(text, limits) == ["b", "1", "long name of a member", "2", "é", "3", "a", "4"])
+        #expect(try read("{}", limits) == [])
+        #expect(try read(#"{"c":1}"#, limits) == [])
+    }
+
+    @Test("checks what it steps over")
+    func checks() throws {
+        for limits in [JSONLimits.default, JSONLimits(duplicateKeys: .lastWins)] {
+            #expect(throws: JSONError(.invalidNumber, at: 5)) { try read(#"{"c":01,"a":"1"}"#, limits) }
+            #expect(throws: JSONError(.unexpectedByte, at: 6)) { try read(#"{"c":1:"a":"1"}"#, limits) }
+            #expect(throws: JSONError(.unexpectedEnd, at: 6)) { try read(#"{"c":1"#, limits) }
+        }
+        #expect(throws: JSONError(.duplicateKey, at: 7)) { try read(#"{"c":1,"c":2}"#, .default) }
+        #expect(throws: JSONError(.duplicateKey, at: 9)) { try read(#"{"a":"1","a":"2"}"#, .default) }
+        #expect(
+            try read(#"{"a":"1","c":0,"c":0,"a":"2"}"#, JSONLimits(duplicateKeys: .lastWins)) == ["a", "1", "a", "2"]
+        )
+    }
+}

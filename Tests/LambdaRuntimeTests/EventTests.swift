@@ -52,6 +52,30 @@ struct APIGatewayProxyEventTests {
         #expect(event.request.path == "/health")
     }
 
+    @Test("may spell its members' names with escapes, and have others of any kind")
+    func spelling() throws {
+        let event = try APIGatewayProxyEvent(
+            parsing: Array(
+                #"""
+                {"x":[{"path":"/no"}],"p\u0061th":"/health","requestContext":{"y":{"stage":"no"},"st\u0061ge":"live",
+                "identity":{"user":null,"source\u0049p":"203.0.113.7","z":1}},"httpMethod":"GET"}
+                """#.utf8
+            )
+        )
+        #expect(event.request.path == "/health")
+        #expect(event.stage == "live")
+        #expect(event.sourceAddress == "203.0.113.7")
+    }
+
+    @Test("is refused when a member that nobody reads is no JSON")
+    func unreadMembers() {
+        for event in [
+            #"{"path":"/","httpMethod":"GET","x":01}"#, #"{"path":"/","httpMethod":"GET","requestContext":{"x":tru}}"#,
+        ] {
+            #expect(throws: EventError.self) { try APIGatewayProxyEvent(parsing: Array(event.utf8)) }
+        }
+    }
+
     @Test(
         "without multi-value maps is read from the plain ones",
         arguments: [JSONValue?.none, .some(.null), .some([:])]

@@ -24,6 +24,13 @@ struct APIGatewayEventParser {
     /// API Gateway writes the event, so no object of it names a member twice, and nothing needs to remember the names.
     private static let limits = JSONLimits(duplicateKeys: .lastWins)
 
+    private static let eventKeys: JSONKeys = [
+        "type", "methodArn", "httpMethod", "path", "headers", "multiValueHeaders", "queryStringParameters",
+        "multiValueQueryStringParameters", "body", "isBase64Encoded", "requestContext",
+    ]
+    private static let contextKeys: JSONKeys = ["requestId", "stage", "identity", "authorizer"]
+    private static let identityKeys: JSONKeys = ["sourceIp"]
+
     private var reader: JSONReader
     private var isBase64 = false
     private var singleHeaders: Range<Int>?
@@ -46,7 +53,7 @@ struct APIGatewayEventParser {
 
     private mutating func readEvent() throws(JSONError) {
         try reader.beginObject()
-        while let key = try reader.nextKey() {
+        while let key = try reader.nextKey(of: Self.eventKeys) {
             switch key {
             case "type": type = try reader.readOptionalString()
             case "methodArn": methodARN = try reader.readOptionalString()
@@ -95,7 +102,7 @@ struct APIGatewayEventParser {
     private mutating func readContext() throws(JSONError) {
         if try reader.readIfNull() { return }
         try reader.beginObject()
-        while let key = try reader.nextKey() {
+        while let key = try reader.nextKey(of: Self.contextKeys) {
             switch key {
             case "requestId": requestID = try reader.readOptionalString()
             case "stage": stage = try reader.readOptionalString()
@@ -109,13 +116,7 @@ struct APIGatewayEventParser {
     private mutating func readIdentity() throws(JSONError) {
         if try reader.readIfNull() { return }
         try reader.beginObject()
-        while let key = try reader.nextKey() {
-            if key == "sourceIp" {
-                sourceAddress = try reader.readOptionalString()
-            } else {
-                try reader.skipValue()
-            }
-        }
+        while try reader.nextKey(of: Self.identityKeys) != nil { sourceAddress = try reader.readOptionalString() }
     }
 
     /// The authorizer's context. API Gateway delivers its values as strings; numbers and booleans are taken as they are
