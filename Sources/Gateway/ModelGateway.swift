@@ -66,6 +66,7 @@ package struct ModelGateway: RequestHandler {
             record: RequestRecord(
                 route: "\(request.method.rawValue) \(match.template)",
                 identity: Identity(authorizerContext: context.authorizer),
+                traceHeader: context.traceHeader,
                 startedAt: .now(),
                 startedNanoseconds: MonotonicClock.nanoseconds()
             ),

@@ -22,11 +22,27 @@ final class DriverLoop {
     /// Carries out the commands and does what is due, without waiting. Returns when to look again at the latest
     /// (nanoseconds of the monotonic clock), nil when nothing is under way.
     func turn(_ commands: [TransferDriver.Command]) -> UInt64? {
+        // What nobody waits for any more may have come to its end since the last turn, long ago perhaps, and its
+        // connection can then serve what begins now.
+        if !commands.isEmpty, active.contains(where: \.isDraining) { advance() }
         for command in commands { handle(command) }
         guard !active.isEmpty else { return nil }
-        multi.perform()
-        while let (handle, code) = multi.nextEnded() { end(handle, code) }
+        advance()
         return deliver()
+    }
+
+    private func advance() {
+        var hasEnded = false
+        repeat {
+            multi.perform()
+            hasEnded = false
+            while let (handle, code) = multi.nextEnded() {
+                end(handle, code)
+                hasEnded = true
+            }
+            // When a transfer ends, one that waited for a place goes on; but libcurl 7.88 forgets it until its time to
+            // connect is over, if it had already passed it by in the same call.
+        } while hasEnded && !active.isEmpty
     }
 
     /// Waits until there is something to do, `waker` is used or the deadline passes.
@@ -103,6 +119,12 @@ final class DriverLoop {
         transfer.finish(error)
     }
 
+    /// Ends a transfer whose answer is there.
+    private func complete(_ transfer: Transfer) {
+        if let handle = transfer.handle { release(transfer, handle) }
+        transfer.finish(nil)
+    }
+
     private func release(_ transfer: Transfer, _ handle: EasyHandle) {
         multi.remove(handle)
         handle.clear()
@@ -124,13 +146,18 @@ final class DriverLoop {
             let transfer = active[index]
             transfer.deliver()
             if let phase = transfer.expiredPhase(at: now) {
-                stop(transfer, .timedOut(phase))
+                if transfer.isAnsweredInFull { complete(transfer) } else { stop(transfer, .timedOut(phase)) }
             } else if let deadline = transfer.deadline {
                 next = min(next ?? .max, deadline)
             }
+            if transfer.collector.isWithinHead { next = min(next ?? .max, now + Self.headInterval) }
         }
         return next
     }
+
+    /// How often to look for the rest of a head, in nanoseconds: over HTTP/2, libcurl 7.88 hands out 16 KiB of it, and
+    /// waits for the socket to hand out the rest, which is there already.
+    private static let headInterval: UInt64 = 10_000_000
 
     /// For how long to wait at most: rounded up, so as not to wake just before the time.
     private static func milliseconds(until deadline: UInt64?) -> Int32 {

@@ -1,4 +1,5 @@
 import CCurl
+import Glibc
 import HTTP
 
 /// One of libcurl's easy handles: the place for one transfer at a time, used again for the next. Only the driver's thread
@@ -9,18 +10,25 @@ final class EasyHandle {
     private(set) var transfer: Transfer?
     /// The request's fields, for as long as libcurl may read them.
     private var headerList: HeaderList?
+    /// Where libcurl puts what it has to say about a failure.
+    private let errorText: UnsafeMutablePointer<CChar>
 
     /// Makes a handle with all options set that are the same for every request. Nil when libcurl has no memory.
     init?(_ configuration: HTTPClient.Configuration) {
         guard let pointer = curl_easy_init() else { return nil }
         self.pointer = pointer
+        errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
+        errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
         setProtocolOptions(configuration)
         setConnectionOptions(configuration)
         setTLSOptions(configuration)
         setCallbacks()
     }
 
-    deinit { curl_easy_cleanup(pointer) }
+    deinit {
+        curl_easy_cleanup(pointer)
+        errorText.deallocate()
+    }
 
     /// The handle libcurl hands back.
     static func from(_ pointer: UnsafeMutableRawPointer) -> EasyHandle? {
@@ -34,7 +42,7 @@ final class EasyHandle {
         set(CURLOPT_URL, to: request.url)
         set(CURLOPT_REQUEST_TARGET, to: transfer.target.exactPath)
         // An empty proxy is none; nil lets libcurl look into the environment.
-        set(CURLOPT_PROXY, to: transfer.target.isLoopback ? "" : nil)
+        set(CURLOPT_PROXY, to: transfer.target.isDirect ? "" : nil)
         set(CURLOPT_FRESH_CONNECT, to: onFreshConnection ? 1 : 0)
         let connect = request.timeouts.connect.nanoseconds / 1_000_000
         // 0 would be libcurl's default.
@@ -64,6 +72,16 @@ final class EasyHandle {
     /// A number libcurl knows of the transfer; 0 where it does not.
     func number(_ info: CURLINFO) -> Int {
         ccurl_get_long(pointer, info)
+    }
+
+    /// Bytes of the request's body that were sent.
+    var bytesUploaded: Int {
+        Int(clamping: ccurl_get_offset(pointer, CURLINFO_SIZE_UPLOAD_T))
+    }
+
+    /// Whether libcurl's words for the last failure contain this: for what its numbers do not tell apart.
+    func failureMentions(_ words: String) -> Bool {
+        strstr(errorText, words) != nil
     }
 
     private func setMethod(_ method: Method, bodyOf transfer: Transfer) {
@@ -149,6 +167,7 @@ extension EasyHandle {
     private func setCallbacks() {
         let context = Unmanaged.passUnretained(self).toOpaque()
         ccurl_set_pointer(pointer, CURLOPT_PRIVATE, context)
+        ccurl_set_pointer(pointer, CURLOPT_ERRORBUFFER, errorText)
         ccurl_set_bytes_callback(pointer, CURLOPT_HEADERFUNCTION, TransferCallbacks.headerLine)
         ccurl_set_pointer(pointer, CURLOPT_HEADERDATA, context)
         ccurl_set_bytes_callback(pointer, CURLOPT_WRITEFUNCTION, TransferCallbacks.body)

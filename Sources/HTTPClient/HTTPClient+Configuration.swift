@@ -17,7 +17,9 @@ extension HTTPClient {
         package var maxIdleConnectionAge: Duration = .seconds(60)
         /// A connection of this age is not used again, so that a change of the host's addresses is noticed.
         package var maxConnectionAge: Duration = .seconds(600)
-        /// Bytes of a streamed body that wait for the consumer before the server is made to wait.
+        /// Bytes of a streamed body that wait for the consumer before the server is made to wait. Over HTTP/2 libcurl
+        /// keeps what the server may send until then besides: its stream's window, 32 MiB with libcurl 7.88, 10 MiB later,
+        /// which no option makes smaller.
         package var bodyBufferBytes = 256 << 10
 
         /// The defaults.

@@ -58,9 +58,11 @@ struct HeaderList: ~Copyable {
         }
 
         private mutating func write(_ part: String) {
-            for byte in part.utf8 {
-                text.pointee = byte
-                text += 1
+            var part = part
+            part.withUTF8 { bytes in
+                guard let first = bytes.baseAddress else { return }
+                text.update(from: first, count: bytes.count)
+                text += bytes.count
             }
         }
     }

@@ -20,6 +20,9 @@ package struct OutgoingRequest: Sendable {
     package var isIdempotent: Bool
     /// Whether the answer may come compressed: it then arrives decoded, without `Content-Encoding` and
     /// `Content-Length`. Without effect when `headers` has an `Accept-Encoding`: what comes then comes as it is.
+    ///
+    /// A compressed body whose message is whole but which itself lacks its end arrives as far as it goes: libcurl does
+    /// not tell.
     package var acceptsCompression: Bool
 
     /// A request with everything but method and URL left at its default. Without a word about it, a request is

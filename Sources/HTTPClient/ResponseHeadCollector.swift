@@ -16,6 +16,8 @@ struct ResponseHeadCollector {
     private(set) var isComplete = false
     /// Whether a byte of a response, or of an interim one, has come.
     var hasBegun: Bool { byteCount > 0 }
+    /// Whether some lines of a head have come, and others have to follow.
+    var isWithinHead: Bool { hasBegun && !isComplete && !expectsStatusLine }
     private var byteCount = 0
     private var expectsStatusLine = true
     /// The length the fields give; nil without one.
@@ -72,23 +74,25 @@ struct ResponseHeadCollector {
     private mutating func takeField(_ line: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         guard line.first != UInt8(ascii: " "), line.first != UInt8(ascii: "\t") else { return takeContinuation(line) }
         guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > line.startIndex else { return false }
-        let name = String(decoding: line[..<colon], as: UTF8.self)
-        let value = String(decoding: line[(colon + 1)...], as: UTF8.self)
-        head.headers.append(name, value)
-        return name.utf8.count != Self.lengthName.utf8.count || name.lowercased() != Self.lengthName || takeLength(value)
+        let value = line[(colon + 1)...]
+        head.headers.append(String(decoding: line[..<colon], as: UTF8.self), String(decoding: value, as: UTF8.self))
+        return !Self.isLength(line[..<colon]) || takeLength(value)
     }
 
-    private static let lengthName = "content-length"
+    private static func isLength(_ name: some RandomAccessCollection<UInt8>) -> Bool {
+        let length = "content-length".utf8
+        // The bit that tells small letters from capitals is set in the hyphen too.
+        return name.count == length.count && zip(name, length).allSatisfy { $0 | 0x20 == $1 }
+    }
 
     /// A length is a number, and all that are given are the same one: else nobody can tell where the response ends
     /// (RFC 9112 §6.3).
-    private mutating func takeLength(_ value: String) -> Bool {
-        for element in value.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
-            let digits = element.drop(while: Self.isBlank)
-            let end = digits.firstIndex(where: Self.isBlank) ?? digits.endIndex
-            guard digits[end...].allSatisfy(Self.isBlank),
-                digits[..<end].allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
-                let length = Int(digits[..<end]), contentLength ?? length == length
+    private mutating func takeLength(_ value: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        for element in value.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
+            let number = element.drop(while: Self.isBlank)
+            let digits = number.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+            guard number[digits.endIndex...].allSatisfy(Self.isBlank),
+                let length = Int(String(decoding: digits, as: UTF8.self)), contentLength ?? length == length
             else { return false }
             contentLength = length
         }
@@ -106,6 +110,6 @@ struct ResponseHeadCollector {
         let value = field.value + " " + String(decoding: line.drop(while: Self.isBlank), as: UTF8.self)
         head.headers = HeaderFields(head.headers.dropLast())
         head.headers.append(field.name, value)
-        return field.name.lowercased() != Self.lengthName
+        return !Self.isLength(Array(field.name.utf8))
     }
 }

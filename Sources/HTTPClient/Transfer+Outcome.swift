@@ -48,8 +48,8 @@ extension Transfer {
                 // A connection that is closed in the middle of the head is fine with libcurl.
                 code == CURLE_OK ? CURLE_PARTIAL_FILE : code,
                 isConnected: lastActivity != nil,
-                systemError: handle.number(CURLINFO_OS_ERRNO),
-                verification: handle.number(CURLINFO_SSL_VERIFYRESULT)
+                isInHead: !collector.isComplete,
+                on: handle
             )
         return HTTPClientError(kind, nothingSent: hasSentNothing(on: handle))
     }

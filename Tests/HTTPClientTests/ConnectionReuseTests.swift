@@ -48,7 +48,7 @@ struct ConnectionReuseTests {
             guard peer.readRequest() != nil else { return }
             peer.answer("\(peer.number)")
             if peer.number == 0 {
-                peer.resetOnClose()
+                peer.reset()
                 closed.fulfil()
             } else {
                 peer.waitForClose()

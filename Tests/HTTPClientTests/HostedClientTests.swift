@@ -135,6 +135,40 @@ struct HostedClientTests {
         await closed.value
     }
 
+    @Test("lets the end of a stream come between its host's tasks, and keeps the connection")
+    func drainBetweenTasks() throws {
+        let isDone = Monitor(false)
+        let server = try LoopbackServer.answering { peer, request in
+            guard request.target == "/stream" else { return _ = peer.answer("\(peer.number)") }
+            peer.beginEventStream()
+            peer.sendChunk("data: [DONE]\n\n")
+            _ = isDone.wait(until: soon()) { $0 }
+            peer.endEventStream()
+            isDone.withLock { $0 = false }
+        }
+        let url = server.url("/stream")
+        let host = ThreadExecutor()
+        let client = HTTPClient(host: host)
+        let first = try Joinable {
+            host.run { () -> Bool in
+                guard let response = try? await client.stream(OutgoingRequest(method: .get, url: url)) else {
+                    return false
+                }
+                var iterator = response.body.makeAsyncIterator()
+                defer { iterator.finishReading() }
+                return (try? await iterator.next()) != nil
+            }
+        }.join()
+        #expect(first == true)
+        isDone.withLock { $0 = true }
+        _ = isDone.wait(until: soon()) { !$0 }
+        let other = server.url()
+        let second = try Joinable {
+            host.run { try? await client.send(OutgoingRequest(method: .get, url: other)).text }
+        }.join()
+        #expect(second == "0")
+    }
+
     @Test("times out by itself while nothing else happens")
     func timeout() throws {
         let server = try LoopbackServer { peer in

@@ -5,7 +5,7 @@ import POSIX
 final class CertificateDirectory: Sendable {
     /// Who a server's certificate is for, and by whom.
     enum Certificate: Sendable {
-        case good, wrongHost, expired, selfSigned
+        case good, wrongHost, wrongAddress, expired, notYetValid, untrusted, selfSigned
     }
 
     private static let authority = """
@@ -24,7 +24,14 @@ final class CertificateDirectory: Sendable {
         openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout leaf.key -out leaf.csr \
             -subj "/CN=Test server" -addext "subjectAltName=$2"
         openssl ca -batch -notext -config ca.cnf -cert "$3.pem" -keyfile "$3.key" -in leaf.csr -out leaf.pem \
-            -startdate 20200101000000Z -enddate "$4"
+            -startdate "$4" -enddate "$5"
+        """
+
+    private static let selfSigned = """
+        set -e
+        cd "$1"
+        openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout leaf.key -out leaf.pem \
+            -days 2 -subj "/CN=Test server" -addext subjectAltName=IP:127.0.0.1
         """
 
     let path: String
@@ -33,16 +40,20 @@ final class CertificateDirectory: Sendable {
         var template = Array("/tmp/http-client-tests-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw SystemError(code: errno, operation: "mkdtemp") }
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        let farAway = "20450101000000Z"
+        let (longAgo, farAway) = ("20200101000000Z", "20450101000000Z")
         try run(Self.authority, [])
         switch certificate {
-        case .good: try run(Self.leaf, ["IP:127.0.0.1", "authority", farAway])
-        case .wrongHost: try run(Self.leaf, ["DNS:elsewhere.invalid", "authority", farAway])
-        case .expired: try run(Self.leaf, ["IP:127.0.0.1", "authority", "20200102000000Z"])
-        case .selfSigned:
+        case .good: try run(Self.leaf, ["IP:127.0.0.1", "authority", longAgo, farAway])
+        case .wrongHost: try run(Self.leaf, ["DNS:elsewhere.invalid", "authority", longAgo, farAway])
+        // An address counts only where it is given as one.
+        case .wrongAddress: try run(Self.leaf, ["DNS:127.0.0.1,IP:127.0.0.2", "authority", longAgo, farAway])
+        case .expired: try run(Self.leaf, ["IP:127.0.0.1", "authority", longAgo, "20200102000000Z"])
+        case .notYetValid: try run(Self.leaf, ["IP:127.0.0.1", "authority", "20440101000000Z", farAway])
+        case .untrusted:
             try run("cd \"$1\" && mv authority.pem other.pem && mv authority.key other.key", [])
             try run(Self.authority, [])
-            try run(Self.leaf, ["IP:127.0.0.1", "other", farAway])
+            try run(Self.leaf, ["IP:127.0.0.1", "other", longAgo, farAway])
+        case .selfSigned: try run(Self.selfSigned, [])
         }
     }
 

@@ -40,19 +40,44 @@ struct TLSTests {
         #expect(text.contains("TLSv1.3"))
     }
 
-    @Test("is not made with a certificate for another host")
-    func wrongHost() async throws {
-        #expect(try await outcome(of: .wrongHost) == Self.failure(.wrongHost))
+    @Test(
+        "is not made with a certificate that is not in order",
+        arguments: [
+            (.wrongHost, .wrongHost), (.wrongAddress, .wrongHost), (.expired, .expiredCertificate),
+            (.notYetValid, .notYetValidCertificate), (.untrusted, .untrustedCertificate),
+            (.selfSigned, .selfSignedCertificate),
+        ] as [(CertificateDirectory.Certificate, HTTPClientError.TLSFailure)]
+    )
+    func refused(certificate: CertificateDirectory.Certificate, reason: HTTPClientError.TLSFailure) async throws {
+        #expect(try await outcome(of: certificate) == Self.failure(reason))
     }
 
-    @Test("is not made with a certificate that has run out")
-    func expired() async throws {
-        #expect(try await outcome(of: .expired) == Self.failure(.expiredCertificate))
+    @Test(
+        "carries HTTP/1.1 where the server offers nothing else, or does not say",
+        arguments: [["-alpn", "http/1.1"], []]
+    )
+    func oldProtocol(options: [String]) async throws {
+        let response = try await outcome(of: .good, options: options).get()
+        #expect(response.status == .ok)
+        #expect(response.text.contains("s_server"))
     }
 
-    @Test("is not made with a certificate of an unknown authority")
-    func untrusted() async throws {
-        #expect(try await outcome(of: .selfSigned) == Self.failure(.untrustedCertificate))
+    @Test(
+        "is not made with a server that answers with something else",
+        arguments: [
+            "\u{0}\u{1}\u{2}\u{3}garbage", "\u{16}\u{3}\u{3}\u{0}\u{4}abcd", "\u{15}\u{3}\u{3}\u{0}\u{2}\u{2}(",
+        ]
+    )
+    func garbage(answer: String) async throws {
+        let server = try LoopbackServer { peer in
+            _ = peer.receive()
+            peer.send(answer)
+            peer.waitForClose()
+        }
+        let error = await HTTPClient().error(
+            of: OutgoingRequest(method: .get, url: "https://127.0.0.1:\(server.port)/")
+        )
+        #expect(error == HTTPClientError(.tls(.handshake), nothingSent: true))
     }
 
     @Test("is not made with a good certificate when only the system's authorities are known")
@@ -80,13 +105,14 @@ struct TLSTests {
     @Test("is not made under the lowest version that is allowed")
     func oldVersions() async throws {
         #expect(
-            try await outcome(of: .good, options: ["-tls1_1", "-cipher", "ALL:@SECLEVEL=0"]) == Self.failure(.handshake)
+            try await outcome(of: .good, options: ["-tls1_1", "-cipher", "ALL:@SECLEVEL=0"])
+                == Self.failure(.protocolVersion)
         )
         let stricter = try await outcome(of: .good, options: ["-tls1_2"]) { configuration, certificates in
             configuration.certificateAuthorityFile = certificates.authorityFile
             configuration.minimumTLS = .v1_3
         }
-        #expect(stricter == Self.failure(.handshake))
+        #expect(stricter == Self.failure(.protocolVersion))
     }
 
     @Test("is not made with a server that speaks plain HTTP")

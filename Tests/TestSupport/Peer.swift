@@ -95,6 +95,13 @@ package final class Peer: Sendable {
         setsockopt(socket.descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
     }
 
+    /// Resets the connection, now.
+    package func reset() {
+        // What else "connecting to nobody" does to a connection is not said anywhere but in Linux's tcp_disconnect.
+        var nobody = sockaddr(sa_family: sa_family_t(AF_UNSPEC), sa_data: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+        connect(socket.descriptor, &nobody, socklen_t(MemoryLayout<sockaddr>.size))
+    }
+
     /// Says that nothing more will be sent; the client may go on.
     package func shutdownSending() { socket.shutdownSending() }
 

@@ -80,7 +80,7 @@ package struct ChatCompletionRequest: Sendable {
         try reader.beginArray()
         var index = 0
         while try reader.nextElement() {
-            try readMessage(&reader, path: "messages[\(index)]")
+            try readMessage(&reader, at: index)
             index += 1
         }
         if index == 0 {
@@ -93,7 +93,9 @@ package struct ChatCompletionRequest: Sendable {
         }
     }
 
-    private func readMessage(_ reader: inout JSONReader, path: String) throws {
+    private func readMessage(_ reader: inout JSONReader, at index: Int) throws {
+        // Made for a fault only.
+        var path: String { "messages[\(index)]" }
         try reader.require([.object], at: path)
         try reader.beginObject()
         var hasRole = false

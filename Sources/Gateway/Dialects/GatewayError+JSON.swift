@@ -35,8 +35,8 @@ extension GatewayError {
 
 extension JSONReader {
     /// Refuses a value of a kind that is not allowed.
-    mutating func require(_ kinds: [JSONKind], at parameter: String) throws {
+    mutating func require(_ kinds: [JSONKind], at parameter: @autoclosure () -> String) throws {
         let found = try peek()
-        guard kinds.contains(found) else { throw GatewayError.wrongType(parameter, kinds, found: found) }
+        guard kinds.contains(found) else { throw GatewayError.wrongType(parameter(), kinds, found: found) }
     }
 }

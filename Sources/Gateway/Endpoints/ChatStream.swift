@@ -48,7 +48,8 @@ struct ChatStream {
             // The last reference to the transfer must be ours alone while it is read.
             source = .ended
             let events = try await readProvider(&iterator, &reader)
-            if events.last != .done { source = .provider(iterator, reader) }
+            // The end of the body may come apart from the last event, and the connection serves the next request.
+            if events.last == .done { iterator.finishReading() } else { source = .provider(iterator, reader) }
             return events
         }
     }

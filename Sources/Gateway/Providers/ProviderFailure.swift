@@ -110,7 +110,7 @@ package enum ProviderFailure: Error, Sendable, Equatable {
             case .timedOut: .timedOut
             case .connectionClosed, .cancelled, .shutDown: .brokenOff
             case .malformedResponse: .malformedAnswer(reason: "not HTTP")
-            case .responseTooLarge(let limit): .answerTooLarge(limit: limit)
+            case .responseTooLarge(let limit), .headTooLarge(let limit): .answerTooLarge(limit: limit)
             default: .unreachable(error.kind)
             }
     }
