@@ -1,4 +1,5 @@
 package import POSIX
+import Telemetry
 
 /// A custom runtime for AWS Lambda, hand-written over one socket: the Runtime API is two routes on loopback, plain HTTP.
 package enum LambdaRuntime {
@@ -10,28 +11,44 @@ package enum LambdaRuntime {
     ///
     /// `makeHandler` also gets the executor of the one thread that will serve events, so that what waits for sockets can
     /// do so on it (`HTTPClient.init(configuration:host:)`); nil where there are several.
+    ///
+    /// On SIGTERM no other event is taken, those in flight are finished or cancelled, and the process exits with 0 within
+    /// 300 ms (`ShutdownGate`).
     package static func run<Handler: InvocationHandler>(
         environment: Environment = .current(),
         _ makeHandler: @escaping @Sendable (Environment, ThreadExecutor?) async throws(InitializationError) -> Handler
     ) -> Never {
-        CurrentProcess.exit(serve(environment: environment, makeHandler))
+        let log = Logger(environment: environment)
+        let gate = ShutdownGate(loops: concurrency(environment))
+        var hearsSIGTERM = false
+        do throws(SystemError) {
+            try TerminationSignal.listen {
+                let unfinished = gate.shutDown()
+                if unfinished > 0 { log.log(.warn, "\(unfinished) invocations were cut off by the sandbox's end") }
+                CurrentProcess.exit(0)
+            }
+            hearsSIGTERM = true
+        } catch {
+            log.log(.warn, "SIGTERM will not be heard: \(error)")
+        }
+        CurrentProcess.exit(
+            serve(environment: environment, log: log, gate: gate, registersExtension: hearsSIGTERM, makeHandler)
+        )
     }
 
-    /// The same as `run`, but returns the status to exit with.
-    package static func serve<Handler: InvocationHandler>(
-        environment: Environment,
-        _ makeHandler: @escaping @Sendable (Environment, ThreadExecutor?) async throws(InitializationError) -> Handler
-    ) -> Int32 {
-        serve(environment: environment, log: .standardError, makeHandler)
-    }
-
+    /// The same as `run`, but returns the status to exit with, and leaves signals alone.
     static func serve<Handler: InvocationHandler>(
         environment: Environment,
-        log: RuntimeLog,
+        log: Logger,
+        gate: ShutdownGate,
+        registersExtension: Bool,
         _ makeHandler: @escaping @Sendable (Environment, ThreadExecutor?) async throws(InitializationError) -> Handler
     ) -> Int32 {
         guard let endpoint = environment["AWS_LAMBDA_RUNTIME_API"].flatMap(RuntimeEndpoint.init) else {
-            log.error("AWS_LAMBDA_RUNTIME_API is not set to host:port: this program runs in AWS Lambda or its emulator")
+            log.log(
+                .error,
+                "AWS_LAMBDA_RUNTIME_API is not set to host:port: this program runs in AWS Lambda or its emulator"
+            )
             return 1
         }
         let client = RuntimeClient(endpoint: endpoint)
@@ -39,6 +56,7 @@ package enum LambdaRuntime {
         let concurrency = concurrency(environment)
         do throws(RuntimeConnectionError) {
             try client.connect()
+            if registersExtension { try client.beginRegistration() }
             let built = executor.run { () -> Result<Handler, InitializationError> in
                 do throws(InitializationError) {
                     return .success(try await makeHandler(environment, concurrency == 1 ? executor : nil))
@@ -46,18 +64,27 @@ package enum LambdaRuntime {
                     return .failure(error)
                 }
             }
+            if registersExtension { note(client.finishRegistration(), log) }
             switch built {
             case .success(let handler):
-                let first = RuntimeLoop(handler: handler, client: client, executor: executor, log: log)
+                let first = RuntimeLoop(handler: handler, client: client, executor: executor, log: log, gate: gate)
                 return serve(first, concurrency: concurrency, endpoint)
             case .failure(let error):
-                log.error(error.description)
+                log.log(.error, error.description)
                 try report(error, client)
             }
         } catch {
-            log.error(error.description)
+            log.log(.error, error.description)
         }
         return 1
+    }
+
+    private static func note(_ registration: RuntimeClient.Registration, _ log: Logger) {
+        switch registration {
+        case .registered: return
+        case .unsupported: log.log(.debug, "there is no Extensions API: SIGTERM may not come before SIGKILL")
+        case .failed(let reason): log.log(.warn, "SIGTERM may not come before SIGKILL: extension refused, \(reason)")
+        }
     }
 
     private static func report(_ error: InitializationError, _ client: RuntimeClient) throws(RuntimeConnectionError) {
@@ -83,19 +110,12 @@ package enum LambdaRuntime {
             do throws(SystemError) {
                 try PlatformThread.start(name: "loop-\(index)", stackBytes: 8 << 20) {
                     let loop =
-                        index == 0
-                        ? first
-                        : RuntimeLoop(
-                            handler: first.handler,
-                            client: RuntimeClient(endpoint: endpoint),
-                            executor: ThreadExecutor(),
-                            log: first.log
-                        )
+                        index == 0 ? first : first.another(number: index, client: RuntimeClient(endpoint: endpoint))
                     let ended = loop.run()
                     status.withLock { $0 = $0 ?? ended }
                 }
             } catch {
-                first.log.error("\(error): \(index) of \(concurrency) loops run")
+                first.log.log(.error, "\(error): \(index) of \(concurrency) loops run")
                 if index == 0 { return 1 }
                 break
             }

@@ -25,7 +25,9 @@ final class RuntimeClient: @unchecked Sendable {
     private static let idleNanoseconds: UInt64 = 1_000_000_000
 
     let requests: RuntimeRequests
-    private let endpoint: RuntimeEndpoint
+    let endpoint: RuntimeEndpoint
+    /// Where the extension waits for an event that never comes (`beginRegistration`).
+    var extensionSocket: Socket?
     private var connection: RuntimeConnection?
     private var functionARN = (bytes: [UInt8](), text: "")
 

@@ -48,6 +48,15 @@ final class RuntimeConnection {
         sendsAreLimited = deadline != nil
     }
 
+    /// From now on a receive that gets nothing fails after so long; 0 for never.
+    func limitReceives(milliseconds: Int32) throws(RuntimeConnectionError) {
+        do throws(SystemError) {
+            try socket.setReceiveTimeout(milliseconds: milliseconds)
+        } catch {
+            throw .broken(error)
+        }
+    }
+
     /// Sends the pieces in one segment where there is room.
     func send(_ first: [UInt8], _ second: [UInt8] = [], _ third: [UInt8] = []) throws(RuntimeConnectionError) {
         do throws(SystemError) {
@@ -193,7 +202,7 @@ final class RuntimeConnection {
             return count > 0
         } catch {
             isReusable = false
-            throw start == end ? .closed : .broken(error)
+            throw start == end && !error.isTimeout ? .closed : .broken(error)
         }
     }
 

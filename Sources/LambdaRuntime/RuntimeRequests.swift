@@ -1,6 +1,6 @@
 import Cryptography
 
-/// The bytes of the requests to the Runtime API, version 2018-06-01.
+/// The bytes of the requests to the Runtime API, version 2018-06-01, and the two to the Extensions API, 2020-01-01.
 struct RuntimeRequests: Sendable {
     /// `GET /runtime/invocation/next`, whole.
     let next: [UInt8]
@@ -45,6 +45,31 @@ struct RuntimeRequests: Sendable {
         head += host
         head.append(field: "Content-Type: ", Self.json)
         return error(head, type, length)
+    }
+
+    /// `POST /extension/register`, its head; the body is `noEvents`.
+    var registration: [UInt8] {
+        var head: [UInt8] = []
+        head.append("POST /2020-01-01/extension/register HTTP/1.1\r\n")
+        head += host
+        head.append("Lambda-Extension-Name: graceful-shutdown\r\n")
+        head.append(field: "Content-Type: ", Self.json)
+        head.append(field: "Content-Length: ", decimal: Self.noEvents.count)
+        head += Self.lineEnd
+        return head
+    }
+
+    /// The body of a registration for no event at all.
+    static let noEvents = Array(#"{"events":[]}"#.utf8)
+
+    /// `GET /extension/event/next`, whole.
+    func extensionEvent(_ identifier: String) -> [UInt8] {
+        var request: [UInt8] = []
+        request.append("GET /2020-01-01/extension/event/next HTTP/1.1\r\n")
+        request += host
+        request.append(field: "Lambda-Extension-Identifier: ", identifier)
+        request += Self.lineEnd
+        return request
     }
 
     private func error(_ head: [UInt8], _ type: String, _ length: Int) -> [UInt8] {

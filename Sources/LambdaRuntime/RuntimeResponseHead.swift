@@ -17,6 +17,7 @@ struct RuntimeResponseHead {
     var functionARN: Range<Int>?
     var traceHeader: Range<Int>?
     var tenantID: Range<Int>?
+    var extensionIdentifier: Range<Int>?
 }
 
 extension RuntimeResponseHead {
@@ -89,6 +90,8 @@ extension RuntimeResponseHead {
             traceHeader = value
         case 26 where bytes.equals("lambda-runtime-deadline-ms", at: name.lowerBound):
             deadlineMilliseconds = bytes.decimal(value)
+        case 27 where bytes.equals("lambda-extension-identifier", at: name.lowerBound):
+            extensionIdentifier = value
         case 28 where bytes.equals("lambda-runtime-aws-tenant-id", at: name.lowerBound):
             tenantID = value
         case 29 where bytes.equals("lambda-runtime-aws-request-id", at: name.lowerBound):

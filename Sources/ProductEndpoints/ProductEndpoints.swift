@@ -46,6 +46,7 @@ package struct ProductEndpoints: RequestHandler {
         var record = RequestRecord(
             route: "\(request.method.rawValue) \(match.template)",
             identity: identity,
+            traceHeader: context.traceHeader,
             startedAt: now(),
             startedNanoseconds: MonotonicClock.nanoseconds()
         )

@@ -14,6 +14,8 @@ package struct RequestRecord: Sendable {
     package let route: String
     /// Who asked; nil on open routes.
     package let identity: Identity?
+    /// The trace the request belongs to; nil where nobody traces.
+    package let trace: TraceHeader?
     /// The status that was answered; 499 when the client went away before.
     package var status = 0
     /// The error that was answered.
@@ -25,9 +27,17 @@ package struct RequestRecord: Sendable {
     /// What the route measured.
     package var measurements: [(metric: Metric, value: Double)] = []
 
-    package init(route: String, identity: Identity?, startedAt: Timestamp, startedNanoseconds: UInt64) {
+    /// The request as it arrives. `traceHeader` is the invocation's, as X-Ray writes it.
+    package init(
+        route: String,
+        identity: Identity?,
+        traceHeader: String?,
+        startedAt: Timestamp,
+        startedNanoseconds: UInt64
+    ) {
         self.route = route
         self.identity = identity
+        trace = traceHeader.flatMap(TraceHeader.init(parsing:))
         self.startedAt = startedAt
         self.startedNanoseconds = startedNanoseconds
     }
@@ -49,6 +59,8 @@ package struct RequestRecord: Sendable {
         var fields: JSONObject = ["route": .string(route), "status": .number(JSONNumber(status))]
         if case .key(let id) = identity?.principal { fields["apiKeyId"] = .string(id) }
         fields["userId"] = identity?.userID.map { .string($0) }
+        // CloudWatch and X-Ray find a trace's lines by this name.
+        fields["xray_trace_id"] = (trace?.root).map { .string($0) }
         for detail in details { fields[detail.key] = detail.value }
         fields["error"] = error.map { .string($0.message) }
         fields["errorDetail"] = error?.detail.map { .string($0) }

@@ -1,30 +1,43 @@
 package import JSON
 package import POSIX
 
-/// Writes one JSON object a line to standard output, secrets masked, each line in a single `write(2)`: a
+/// Writes one line an event to standard output, secrets masked, each line in a single `write(2)`: a
 /// sandbox may freeze at any moment and must not keep half a line in a buffer.
 package struct Logger: Sendable {
     /// The least serious level that is written.
     package let level: LogLevel
+    /// How lines are written. Those with metrics are JSON in any case: CloudWatch reads the metrics from them.
+    package let format: LogFormat
     private let write: @Sendable ([UInt8]) -> Void
 
     /// - Parameters:
     ///   - level: lines below it cost a comparison and nothing more.
+    ///   - format: JSON unless told otherwise.
     ///   - write: takes one line without its newline. Standard output unless a test listens.
     package init(
         level: LogLevel,
-        write: @escaping @Sendable ([UInt8]) -> Void = { StandardStream.writeLine($0) }
+        format: LogFormat = .json,
+        write: @escaping @Sendable ([UInt8]) -> Void = { LineWriter.standardOutput.write($0) }
     ) {
         self.level = level
+        self.format = format
         self.write = write
     }
 
-    /// The level comes from `AWS_LAMBDA_LOG_LEVEL`, which Lambda sets from the function's logging configuration.
-    package init(environment: Environment) {
-        self.init(level: environment["AWS_LAMBDA_LOG_LEVEL"].flatMap(LogLevel.init(name:)) ?? .info)
+    /// Level and format come from `AWS_LAMBDA_LOG_LEVEL` and `AWS_LAMBDA_LOG_FORMAT`, which Lambda sets from the
+    /// function's logging configuration; INFO and JSON where they are not set or name nothing known.
+    package init(
+        environment: Environment,
+        write: @escaping @Sendable ([UInt8]) -> Void = { LineWriter.standardOutput.write($0) }
+    ) {
+        self.init(
+            level: environment["AWS_LAMBDA_LOG_LEVEL"].flatMap(LogLevel.init(name:)) ?? .info,
+            format: environment["AWS_LAMBDA_LOG_FORMAT"].flatMap(LogFormat.init(name:)) ?? .json,
+            write: write
+        )
     }
 
-    /// Writes `{"timestamp","level","message","requestId",…fields}`.
+    /// Writes time, level, message, request and fields.
     ///
     /// - Parameters:
     ///   - message: what happened, in words that do not vary from line to line.
@@ -38,12 +51,13 @@ package struct Logger: Sendable {
         fields: @autoclosure () -> JSONObject = [:]
     ) {
         guard level >= self.level else { return }
-        var line = JSONWriter(reservingCapacity: 256)
-        line.beginObject()
-        writeStart(of: &line, level: level, message: message, requestID: requestID, at: time)
-        for field in fields() { line.member(field.key, field.value) }
-        line.endObject()
-        write(Redaction.masked(line.bytes))
+        let entry = LogEntry(time: time, level: level, message: message, requestID: requestID, fields: fields())
+        let line =
+            switch format {
+            case .json: entry.json()
+            case .text: entry.text()
+            }
+        write(Redaction.masked(line))
     }
 
     /// Writes a line that is log entry and CloudWatch metrics at once: the members of `log` plus the embedded
@@ -58,25 +72,7 @@ package struct Logger: Sendable {
         fields: JSONObject,
         metrics: MetricSet
     ) {
-        var line = JSONWriter(reservingCapacity: 1_024)
-        line.beginObject()
-        writeStart(of: &line, level: level, message: message, requestID: requestID, at: time)
-        for field in fields { line.member(field.key, field.value) }
-        metrics.write(to: &line, at: time)
-        line.endObject()
-        write(Redaction.masked(line.bytes))
-    }
-
-    private func writeStart(
-        of line: inout JSONWriter,
-        level: LogLevel,
-        message: String,
-        requestID: String?,
-        at time: Timestamp
-    ) {
-        line.member("timestamp", time.iso8601)
-        line.member("level", level.name)
-        line.member("message", message)
-        if let requestID { line.member("requestId", requestID) }
+        let entry = LogEntry(time: time, level: level, message: message, requestID: requestID, fields: fields)
+        write(Redaction.masked(entry.json(metrics: metrics)))
     }
 }

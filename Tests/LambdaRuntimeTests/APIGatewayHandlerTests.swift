@@ -23,7 +23,7 @@ struct APIGatewayHandlerTests {
             APIGatewayHandler(handler)
         } script: { api in
             let connection = try api.accept()
-            try connection.hand(String(decoding: event, as: UTF8.self), deadline: deadline, extra: extra)
+            try connection.hand(event, deadline: deadline, extra: extra)
             posted = try connection.confirm()
             // The sandbox serves on, whatever the event was.
             try connection.expectNext()
@@ -163,9 +163,18 @@ struct APIGatewayHandlerTests {
         )
     }
 
-    @Test("reports an event that is none", arguments: ["", "not JSON", "[]", "{}", #"{"type":"REQUEST"}"#])
-    func malformed(event: String) throws {
-        let (posted, context) = try answer(to: Array(event.utf8)) { _, _ in Issue.record("asked") }
+    /// What no API Gateway sends: no JSON, no proxy event, and an event that is cut short, or no UTF-8, or all nesting.
+    private static let malformedEvents: [[UInt8]] = [
+        Array("".utf8), Array(" ".utf8), Array("not JSON".utf8), Array("null".utf8), Array("[]".utf8),
+        Array("{}".utf8), Array(#"{"type":"REQUEST"}"#.utf8), Array(#"{"httpMethod":"GET","path":"/""#.utf8),
+        [0x00], [0xff, 0xfe, 0x7b, 0x7d],
+        Array(#"{"httpMethod":"GET","path":"/","body":""#.utf8) + [0xc3, 0x28] + Array(#""}"#.utf8),
+        Array(repeating: UInt8(ascii: "["), count: 200_000),
+    ]
+
+    @Test("reports an event that is none, and serves on", arguments: malformedEvents)
+    func malformed(event: [UInt8]) throws {
+        let (posted, context) = try answer(to: event) { _, _ in Issue.record("asked") }
         #expect(posted.hasPrefix("POST /2018-06-01/runtime/invocation/id-1/error "))
         #expect(posted.field("Lambda-Runtime-Function-Error-Type") == "Runtime.MalformedEvent")
         #expect(context == nil)

@@ -47,11 +47,31 @@ struct RuntimeFailureTests {
             try connection.hand("{}")
             try connection.confirm("413 Payload Too Large", extra: extra)
             if !extra.isEmpty { connection = try api.accept() }
-            let error = try connection.confirm()
+            // Lambda has told the caller by itself, and takes no error any more.
+            let error = try connection.confirm("403 Forbidden")
             #expect(error.hasPrefix("POST /2018-06-01/runtime/invocation/id-1/error "))
             #expect(error.field("Lambda-Runtime-Function-Error-Type") == "Runtime.ResponseTooLarge")
             try connection.hand("{}")
             try connection.confirm()
+            try connection.expectNext()
+            #expect(api.log == ["ERROR the answer is larger than Lambda takes"])
+        }
+    }
+
+    @Test("reports a stream that grew too large, and goes on")
+    func streamTooLarge() throws {
+        try ScriptedRuntimeAPI.run { _, response throws(InvocationError) in
+            do throws(InvocationResponseError) {
+                try response.beginStream(contentType: "text/plain", firstChunk: [1])
+                try response.finish()
+            } catch {
+                Issue.record("\(error)")
+            }
+        } script: { api in
+            let connection = try api.accept()
+            try connection.hand("{}")
+            try connection.confirm("413 Payload Too Large")
+            #expect(try connection.confirm().hasPrefix("POST /2018-06-01/runtime/invocation/id-1/error "))
             try connection.expectNext()
         }
     }
@@ -63,7 +83,23 @@ struct RuntimeFailureTests {
             try connection.hand("{}")
             try connection.confirm(status)
             try connection.expectNext()
-            #expect(api.log.count == 1)
+            #expect(api.log == ["ERROR the Runtime API answered an answer with status \(status.prefix(3))"])
+        }
+    }
+
+    @Test(
+        "takes the refusal of an error, and goes on",
+        arguments: ["400 Bad Request", "403 Forbidden", "413 Payload Too Large"]
+    )
+    func refusedError(status: String) throws {
+        try ScriptedRuntimeAPI.run { _, _ throws(InvocationError) in
+            throw .unauthorized
+        } script: { api in
+            let connection = try api.accept()
+            try connection.hand("{}")
+            try connection.confirm(status)
+            try connection.expectNext()
+            #expect(api.log == ["ERROR the Runtime API answered an error with status \(status.prefix(3))"])
         }
     }
 
@@ -266,7 +302,7 @@ struct RuntimeFailureTests {
 struct InitializationTests {
     @Test("reports why and ends with 1")
     func initializationError() throws {
-        let status = try ScriptedRuntimeAPI.run { environment throws(InitializationError) -> ClosureHandler in
+        let status = try ScriptedRuntimeAPI.run { environment, _ throws(InitializationError) -> ClosureHandler in
             await Task.yield()
             throw InitializationError(type: "Runtime.ConfigInvalid", message: "line 3: \(environment["GATEWAY"] ?? "")")
         } script: { api in
@@ -283,7 +319,28 @@ struct InitializationTests {
                 """
             #expect(try connection.confirm() == expected)
             #expect(try connection.hasEnded())
-            #expect(api.log == [#"{"level":"ERROR","message":"Runtime.ConfigInvalid: line 3: "}"#])
+            #expect(api.log == ["ERROR Runtime.ConfigInvalid: line 3: "])
+        }
+        #expect(status == 1)
+    }
+
+    @Test(
+        "ends with 1 whatever comes of the report",
+        arguments: ["403 Forbidden", "500 Internal Server Error", "closed"]
+    )
+    func refusedReport(answer: String) throws {
+        let status = try ScriptedRuntimeAPI.run { _, _ throws(InitializationError) -> ClosureHandler in
+            throw InitializationError(type: "Runtime.ConfigInvalid", message: "")
+        } script: { api in
+            let connection = try api.accept()
+            if answer == "closed" {
+                _ = try connection.request()
+                api.stopListening()
+                connection.close()
+            } else {
+                try connection.confirm(answer)
+                #expect(try connection.hasEnded())
+            }
         }
         #expect(status == 1)
     }
@@ -293,14 +350,16 @@ struct InitializationTests {
         arguments: [nil, "", "localhost:port", "127.0.0.1:70000", ":9001", "[::1", "host name:1", "127.0.0.1:1"]
     )
     func noRuntimeAPI(authority: String?) {
-        let messages = Mutex<[String]>([])
-        let log = RuntimeLog { line in messages.withLock { $0.append(String(decoding: line, as: UTF8.self)) } }
+        let recorder = LineRecorder()
         let environment = Environment(authority.map { ["AWS_LAMBDA_RUNTIME_API": $0] } ?? [:])
-        let status = LambdaRuntime.serve(environment: environment, log: log) {
-            _, _ throws(InitializationError) in ClosureHandler { _, _ throws(InvocationError) in }
-        }
+        let status = LambdaRuntime.serve(
+            environment: environment,
+            log: recorder.makeLogger(),
+            gate: ShutdownGate(loops: 1),
+            registersExtension: true
+        ) { _, _ throws(InitializationError) in ClosureHandler { _, _ throws(InvocationError) in } }
         #expect(status == 1)
-        #expect(messages.withLock { $0.count } == 1)
+        #expect(recorder.lines.count == 1)
     }
 
     @Test(

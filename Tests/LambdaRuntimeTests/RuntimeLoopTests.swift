@@ -207,17 +207,17 @@ struct RuntimeLoopTests {
         }
     }
 
-    @Test("serves two events at once when told so, each on a connection of its own")
-    func concurrency() throws {
+    @Test("serves as many events at once as it is told, each on a connection of its own", arguments: [2, 48])
+    func concurrency(count: Int) throws {
         let running = Monitor(0)
-        let status = try ScriptedRuntimeAPI.run(environment: ["AWS_LAMBDA_MAX_CONCURRENCY": "2"]) {
+        let status = try ScriptedRuntimeAPI.run(environment: ["AWS_LAMBDA_MAX_CONCURRENCY": "\(count)"]) {
             invocation,
             response throws(InvocationError) in
             running.withLock { $0 += 1 }
-            let met = running.wait(until: soon()) { $0 == 2 ? true : nil }
+            let met = running.wait(until: soon()) { $0 == count ? true : nil }
             try response.answer("\(invocation.requestID) \(met == true)")
         } script: { api in
-            let connections = [try api.accept(), try api.accept()]
+            let connections = try (0..<count).map { _ in try api.accept() }
             for (index, connection) in connections.enumerated() { try connection.hand("{}", id: "\(index)") }
             for (index, connection) in connections.enumerated() {
                 let answer = try connection.confirm()

@@ -1,5 +1,6 @@
+import JSON
 import POSIX
-import Synchronization
+import Telemetry
 import TestSupport
 import Testing
 
@@ -14,7 +15,7 @@ final class ScriptedRuntimeAPI: Sendable {
 
     private let listener: ListeningSocket
     private let arrivals = Monitor(Arrivals())
-    private let messages = Mutex<[String]>([])
+    private let recorder = LineRecorder()
 
     private init() throws { listener = try ListeningSocket(host: "127.0.0.1", port: 0) }
 
@@ -29,8 +30,11 @@ final class ScriptedRuntimeAPI: Sendable {
 
     var authority: String { "127.0.0.1:\(listener.port)" }
 
+    /// What the loop has logged, "LEVEL message" each.
+    var log: [String] { logEntries.map { "\($0["level"]?.string ?? "") \($0["message"]?.string ?? "")" } }
+
     /// The lines the loop has logged.
-    var log: [String] { messages.withLock { $0 } }
+    var logEntries: [JSONValue] { recorder.entries }
 
     /// Waits for the loop's next connection.
     func accept() throws -> ScriptedConnection {
@@ -53,6 +57,8 @@ final class ScriptedRuntimeAPI: Sendable {
     @discardableResult
     static func run<Handler: InvocationHandler>(
         environment: [String: String] = [:],
+        gate: ShutdownGate = ShutdownGate(loops: 64),
+        registersExtension: Bool = false,
         makeHandler: @escaping @Sendable (Environment, ThreadExecutor?) async throws(InitializationError) -> Handler,
         script: (ScriptedRuntimeAPI) throws -> Void
     ) throws -> Int32? {
@@ -61,8 +67,13 @@ final class ScriptedRuntimeAPI: Sendable {
         let variables = Environment(["AWS_LAMBDA_RUNTIME_API": api.authority]).merging(environment)
         let status = Monitor<Int32?>(nil)
         try PlatformThread.start(name: "runtime", stackBytes: 4 << 20) {
-            let log = RuntimeLog { line in api.messages.withLock { $0.append(String(decoding: line, as: UTF8.self)) } }
-            let ended = LambdaRuntime.serve(environment: variables, log: log, makeHandler)
+            let ended = LambdaRuntime.serve(
+                environment: variables,
+                log: api.recorder.makeLogger(level: .debug),
+                gate: gate,
+                registersExtension: registersExtension,
+                makeHandler
+            )
             status.withLock { $0 = ended }
         }
         defer { api.stopListening() }
@@ -75,11 +86,15 @@ final class ScriptedRuntimeAPI: Sendable {
     @discardableResult
     static func run(
         environment: [String: String] = [:],
+        gate: ShutdownGate = ShutdownGate(loops: 64),
+        registersExtension: Bool = false,
         _ handle: @escaping @Sendable (Invocation, InvocationResponse) async throws(InvocationError) -> Void,
         script: (ScriptedRuntimeAPI) throws -> Void
     ) throws -> Int32? {
         try run(
             environment: environment,
+            gate: gate,
+            registersExtension: registersExtension,
             makeHandler: { _, _ throws(InitializationError) in ClosureHandler(body: handle) },
             script: script
         )
@@ -189,16 +204,25 @@ struct ClosureHandler: InvocationHandler {
 extension ScriptedConnection {
     /// Takes the request for the next event and answers it with one.
     func hand(_ event: String, id: String = "id-1", deadline: Timestamp? = nil, extra: String = "") throws {
+        try hand(Array(event.utf8), id: id, deadline: deadline, extra: extra)
+    }
+
+    /// The same with bytes, which need not be text.
+    func hand(_ event: [UInt8], id: String = "id-1", deadline: Timestamp? = nil, extra: String = "") throws {
         let request = try request()
         #expect(request.hasPrefix("GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\n"))
-        try send(Self.event(event, id: id, deadline: deadline, extra: extra))
+        try send(Array(Self.head(event.count, id: id, deadline: deadline, extra: extra).utf8) + event)
     }
 
     static func event(_ event: String, id: String = "id-1", deadline: Timestamp? = nil, extra: String = "") -> String {
+        head(event.utf8.count, id: id, deadline: deadline, extra: extra) + event
+    }
+
+    private static func head(_ count: Int, id: String, deadline: Timestamp?, extra: String) -> String {
         let deadline = deadline ?? Timestamp.now().advanced(byMilliseconds: 60_000)
         return "HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: \(id)\r\n"
             + "Lambda-Runtime-Deadline-Ms: \(deadline.millisecondsSinceEpoch)\r\n"
-            + "\(extra)Content-Length: \(event.utf8.count)\r\n\r\n\(event)"
+            + "\(extra)Content-Length: \(count)\r\n\r\n"
     }
 
     /// Takes a POST and confirms it; returns what came.
