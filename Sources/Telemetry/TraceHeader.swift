@@ -11,35 +11,37 @@ package struct TraceHeader: Sendable, Equatable {
 
     /// Reads the header; nil for one without a root. Fields in any order; those of other names are passed over.
     package init?(parsing header: String) {
-        var fields: [Substring: Substring] = [:]
-        for field in header.split(separator: ";") {
-            guard let equals = field.firstIndex(of: "=") else { continue }
-            let name = field[..<equals].drop { $0 == " " }
-            fields[name] = field[field.index(after: equals)...]
-        }
-        guard let root = fields["Root"], Self.isTraceID(root.utf8) else { return nil }
-        self.root = String(root)
-        parent = fields["Parent"].flatMap { $0.isEmpty ? nil : String($0) }
-        isSampled =
-            switch fields["Sampled"] {
-            case "1": true
-            case "0": false
-            case _: nil
+        var root: Substring?
+        var parent: Substring?
+        var isSampled: Bool?
+        // By bytes: every request's header is read.
+        for field in header.utf8.split(separator: UInt8(ascii: ";")) {
+            let field = field.drop { $0 == UInt8(ascii: " ") }
+            guard let equals = field.firstIndex(of: UInt8(ascii: "=")) else { continue }
+            let value = Substring(field[equals...].dropFirst())
+            switch Substring(field[..<equals]) {
+            case "Root": root = value
+            case "Parent": parent = value.isEmpty ? nil : value
+            case "Sampled": isSampled = value == "1" ? true : value == "0" ? false : nil
+            case _: continue
             }
+        }
+        guard let root, Self.isTraceID(root.utf8) else { return nil }
+        self.root = String(root)
+        self.parent = parent.map(String.init)
+        self.isSampled = isSampled
     }
 
     private static func isTraceID(_ id: Substring.UTF8View) -> Bool {
-        let parts = id.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-        return parts.map(\.count) == [1, 8, 24] && parts[0].first == UInt8(ascii: "1")
-            && parts[1...].allSatisfy { part in
-                part.allSatisfy { byte in
-                    switch byte {
-                    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
-                        UInt8(ascii: "A")...UInt8(ascii: "F"):
-                        true
-                    case _: false
-                    }
-                }
+        let bytes = Array(id)
+        guard bytes.count == 35, bytes.starts(with: "1-".utf8), bytes[10] == UInt8(ascii: "-") else { return false }
+        return (bytes[2..<10] + bytes[11...]).allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
+                UInt8(ascii: "A")...UInt8(ascii: "F"):
+                true
+            case _: false
             }
+        }
     }
 }
