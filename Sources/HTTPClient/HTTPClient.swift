@@ -14,6 +14,8 @@ package final class HTTPClient: Sendable {
     ///
     /// Without `host` a thread of its own starts with the first request. With it, the host's thread does the work while it
     /// waits for the host's tasks, which saves two changes of thread a request: for a host that runs one task at a time.
+    /// Nothing moves, and no time limit passes, while the host runs none. A host works for one client; others on it have
+    /// threads of their own.
     package init(configuration: Configuration = Configuration(), host: ThreadExecutor? = nil) {
         var configuration = configuration
         if configuration.certificateAuthorityFile == nil {
@@ -62,7 +64,7 @@ package final class HTTPClient: Sendable {
     }
 
     /// Fails every request that is under way with `shutDown`, and every later one; ends the thread and closes the
-    /// connections. Returns at once.
+    /// connections, on a host's thread when it runs its next task. Returns at once.
     package func shutdown() {
         driver.shutDown()
     }

@@ -31,8 +31,9 @@ final class TransferDriver: EventLoop, @unchecked Sendable {
     }
 
     private let configuration: HTTPClient.Configuration
-    /// Whose thread does the work; nil for one of the driver's own.
-    private let host: ThreadExecutor?
+    /// Whose thread does the work, unless it works for another driver already; nil for one of the driver's own. The host
+    /// keeps the driver, not the other way round.
+    private weak let host: ThreadExecutor?
     private let queue = Mutex(Queue())
     private var loop: DriverLoop?
     /// An empty array that takes the place of the commands that were taken, so that no memory is allocated each time.
@@ -94,7 +95,7 @@ final class TransferDriver: EventLoop, @unchecked Sendable {
     }
 
     private func begin() {
-        if let host { return host.adopt(self) }
+        if let host, host.adopt(self) { return }
         do {
             try PlatformThread.start(name: "http-client") {
                 repeat {
@@ -161,7 +162,7 @@ final class TransferDriver: EventLoop, @unchecked Sendable {
         for case .start(let transfer) in commands { transfer.finish(HTTPClientError(kind, nothingSent: true)) }
         loop?.stopAll(kind)
         loop = nil
-        host?.adopt(nil)
+        host?.release(self)
     }
 }
 

@@ -10,13 +10,14 @@ package final class Monitor<State: ~Copyable & Sendable>: @unchecked Sendable {
         self.state = state
     }
 
-    /// Changes the state and wakes every thread that waits, to look again.
-    package func withLock<R, E: Error>(_ body: (inout State) throws(E) -> R) throws(E) -> R {
+    /// Changes the state and wakes every thread that waits, to look again; none of them where nobody waits for such a
+    /// change.
+    package func withLock<R, E: Error>(waking: Bool = true, _ body: (inout State) throws(E) -> R) throws(E) -> R {
         condition.lock()
         defer {
             condition.unlock()
             // Not under the lock, which is the first thing those who wake want.
-            condition.wakeAll()
+            if waking { condition.wakeAll() }
         }
         return try body(&state)
     }

@@ -18,11 +18,21 @@ package final class ThreadExecutor: TaskExecutor, @unchecked Sendable {
         jobs.reserveCapacity(16)
     }
 
-    /// Has the thread work for this loop while it has no job, from now on; nil for none. It has one at most.
-    package func adopt(_ loop: (any EventLoop)?) {
+    /// Has the thread work for this loop, too, from now on; false, and nothing changed, where it has another already.
+    package func adopt(_ loop: any EventLoop) -> Bool {
+        condition.lock()
+        let (waiter, isFree) = (waiter, self.loop == nil)
+        if isFree { self.loop = loop }
+        condition.unlock()
+        wake(waiter)
+        return isFree
+    }
+
+    /// Has the thread work for this loop no longer; nothing happens when it does not.
+    package func release(_ loop: any EventLoop) {
         condition.lock()
         let waiter = waiter
-        self.loop = loop
+        if self.loop === loop { self.loop = nil }
         condition.unlock()
         wake(waiter)
     }
@@ -52,11 +62,10 @@ package final class ThreadExecutor: TaskExecutor, @unchecked Sendable {
             takeJobs(into: &batch, until: deadline)
             for job in batch { job.runSynchronously(on: asUnownedTaskExecutor()) }
             batch.removeAll(keepingCapacity: true)
-            if let value = outcome.value {
-                // What the task said last, that nobody reads on, say, is not left for the next run.
-                currentLoop?.perform()
-                return value
-            }
+            // Jobs that go on and on must not keep the loop from its turns, and what the task said last, that nobody reads
+            // on, say, is not left for the next run.
+            currentLoop?.perform()
+            if let value = outcome.value { return value }
             // Asked whether or not there was a job: a task that only yields has to hear of its deadline too.
             if let limit = deadline, MonotonicClock.nanoseconds() >= limit {
                 task.cancel()
@@ -77,8 +86,8 @@ package final class ThreadExecutor: TaskExecutor, @unchecked Sendable {
         case loop(any EventLoop)
     }
 
-    /// Nil while the thread is awake. Read under the lock under which it changes, so that a wake-up is neither lost nor
-    /// sent to a thread that is awake.
+    /// Nil while the thread is awake. Read under the lock under which it changes, so that no wake-up is lost; one may come
+    /// late, and cuts a wait short.
     private var waiter: Waiter? {
         guard isWaiting else { return nil }
         return loop.map(Waiter.loop) ?? .condition
@@ -102,23 +111,21 @@ package final class ThreadExecutor: TaskExecutor, @unchecked Sendable {
         condition.unlock()
     }
 
-    /// Waits once, in the loop if there is one; false when the deadline has passed. The condition is locked before and
-    /// after.
+    /// Waits once, in the loop if there is one, which then has its turn; false when the deadline has passed. The condition
+    /// is locked before and after.
     private func wait(until deadline: UInt64?) -> Bool {
+        isWaiting = true
         guard let loop else {
-            isWaiting = true
             defer { isWaiting = false }
             return condition.wait(until: deadline)
         }
         condition.unlock()
-        loop.perform()
-        condition.lock()
-        guard jobs.isEmpty, self.loop === loop else { return true }
-        isWaiting = true
-        condition.unlock()
         loop.wait(until: deadline)
         condition.lock()
         isWaiting = false
+        condition.unlock()
+        loop.perform()
+        condition.lock()
         return deadline.map { MonotonicClock.nanoseconds() < $0 } ?? true
     }
 }

@@ -15,7 +15,7 @@ package struct RequestRecord: Sendable {
     /// Who asked; nil on open routes.
     package let identity: Identity?
     /// The trace the request belongs to; nil where nobody traces.
-    package let trace: TraceHeader?
+    package let trace: TraceID?
     /// The status that was answered; 499 when the client went away before.
     package var status = 0
     /// The error that was answered.
@@ -37,7 +37,7 @@ package struct RequestRecord: Sendable {
     ) {
         self.route = route
         self.identity = identity
-        trace = traceHeader.flatMap(TraceHeader.init(parsing:))
+        trace = traceHeader.flatMap(TraceID.init(header:))
         self.startedAt = startedAt
         self.startedNanoseconds = startedNanoseconds
     }
@@ -60,7 +60,7 @@ package struct RequestRecord: Sendable {
         if case .key(let id) = identity?.principal { fields["apiKeyId"] = .string(id) }
         fields["userId"] = identity?.userID.map { .string($0) }
         // CloudWatch and X-Ray find a trace's lines by this name.
-        fields["xray_trace_id"] = (trace?.root).map { .string($0) }
+        fields["xray_trace_id"] = (trace?.text).map { .string($0) }
         for detail in details { fields[detail.key] = detail.value }
         fields["error"] = error.map { .string($0.message) }
         fields["errorDetail"] = error?.detail.map { .string($0) }

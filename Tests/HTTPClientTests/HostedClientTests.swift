@@ -94,6 +94,43 @@ struct HostedClientTests {
         #expect(text == "late")
     }
 
+    @Test("has its turns while another task of the host goes on and on")
+    func busyHost() throws {
+        let server = try LoopbackServer.answering { peer, _ in peer.answer("here") }
+        let url = server.url()
+        let text = try hosted(cancelAt: soon()) { client -> String? in
+            let isDone = Monitor(false)
+            async let answer = { () async -> String? in
+                defer { isDone.withLock { $0 = true } }
+                return try? await client.send(OutgoingRequest(method: .get, url: url)).text
+            }()
+            while !isDone.withLock({ $0 }), !Task.isCancelled { await Task.yield() }
+            return await answer
+        }
+        #expect(text == "here")
+    }
+
+    @Test("has a thread of its own where the host works for another, and leaves that one alone when it is dropped")
+    func second() throws {
+        let server = try LoopbackServer.answering { peer, request in peer.answer(request.target) }
+        let urls = [server.url("/1"), server.url("/2"), server.url("/3")]
+        let answers = try Joinable {
+            let host = ThreadExecutor()
+            let first = HTTPClient(host: host)
+            return host.run { () -> [String?] in
+                let one = try? await first.send(OutgoingRequest(method: .get, url: urls[0])).text
+                let two: String?
+                do {
+                    let second = HTTPClient(host: host)
+                    _ = HTTPClient(host: host)
+                    two = try? await second.send(OutgoingRequest(method: .get, url: urls[1])).text
+                }
+                return [one, two, try? await first.send(OutgoingRequest(method: .get, url: urls[2])).text]
+            }
+        }.join()
+        #expect(answers == ["/1", "/2", "/3"])
+    }
+
     @Test("cancels what is under way when the host's deadline passes")
     func deadline() async throws {
         let closed = Promise<Void>()

@@ -47,14 +47,14 @@ final class Invocation: Sendable {
 
     /// A sandbox has taken it.
     func start() {
-        phase.withLock { phase in
+        phase.withLock(waking: false) { phase in
             if case .waiting = phase { phase = .running }
         }
     }
 
     /// The function begins to answer; false when nobody waits for the answer any more.
     func beginAnswer() -> Bool {
-        phase.withLock { phase in
+        phase.withLock(waking: false) { phase in
             guard case .running = phase else { return false }
             phase = .answering
             return true
@@ -72,7 +72,7 @@ final class Invocation: Sendable {
     }
 
     var hasEnded: Bool {
-        phase.withLock { phase in
+        phase.withLock(waking: false) { phase in
             if case .ended = phase { true } else { false }
         }
     }
