@@ -9,7 +9,10 @@ package struct HeaderFields: Sendable, ExpressibleByDictionaryLiteral, RandomAcc
 
     /// Pairs whose name is no token are left out, as `append` does.
     package init(dictionaryLiteral elements: (String, String)...) {
-        fields = elements.compactMap { HeaderField(name: $0.0, value: $0.1) }
+        fields = []
+        // Most heads get some more.
+        fields.reserveCapacity(elements.count + 4)
+        for (name, value) in elements { append(name, value) }
     }
 
     /// These fields, in this order.
@@ -30,8 +33,10 @@ package struct HeaderFields: Sendable, ExpressibleByDictionaryLiteral, RandomAcc
             guard let index = fields.firstIndex(where: { $0.hasName(name) }) else {
                 return fields.append(field)
             }
-            remove(name)
-            fields.insert(field, at: index)
+            fields[index] = field
+            for other in fields.indices.reversed() where other > index && fields[other].hasName(name) {
+                fields.remove(at: other)
+            }
         }
     }
 
@@ -43,6 +48,16 @@ package struct HeaderFields: Sendable, ExpressibleByDictionaryLiteral, RandomAcc
     /// Whether there is a field of the name.
     package func contains(_ name: String) -> Bool {
         fields.contains { $0.hasName(name) }
+    }
+
+    /// Whether a name stands more than once.
+    package var hasRepeats: Bool {
+        fields.withUnsafeBufferPointer { fields in
+            for index in fields.indices {
+                for earlier in 0..<index where fields[index].hasName(fields[earlier].name) { return true }
+            }
+            return false
+        }
     }
 
     /// Adds a field after the others; false, and nothing added, when the name is no token. The value is cleaned as

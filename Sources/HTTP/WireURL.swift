@@ -51,9 +51,19 @@ package struct WireURL: Sendable, Equatable {
     package var isLoopback: Bool {
         if host == "localhost" || host == "[::1]" { return true }
         guard host.utf8.starts(with: "127.".utf8) else { return false }
-        let numbers = host.split(separator: ".", omittingEmptySubsequences: false)
-        return numbers.count == 4
-            && numbers.allSatisfy { !$0.utf8.isEmpty && $0.utf8.allSatisfy(Self.isDigit) && UInt8($0) != nil }
+        var count = 1
+        var number: Int?
+        for byte in host.utf8.dropFirst(4) {
+            if Self.isDigit(byte) {
+                number = (number ?? 0) * 10 + Int(byte - UInt8(ascii: "0"))
+                guard number ?? 0 <= 255 else { return false }
+            } else {
+                guard byte == UInt8(ascii: "."), number != nil else { return false }
+                count += 1
+                number = nil
+            }
+        }
+        return count == 3 && number != nil
     }
 
     /// What a client sends as `Host`: the authority, without the port when it is the scheme's own (RFC 9110 §4.2).

@@ -20,7 +20,7 @@ package struct MetricSet: Sendable {
 
     /// Adds one measurement; the value of a metric measured twice is the last.
     package mutating func record(_ metric: Metric, _ value: Double) {
-        values.removeAll { $0.metric == metric }
+        if let index = values.firstIndex(where: { $0.metric == metric }) { values.remove(at: index) }
         values.append((metric, value))
     }
 

@@ -30,9 +30,17 @@ package enum Redaction {
         }
     }
 
+    /// Whether a prefix begins with this byte: for nearly every byte the look ends here.
+    @inline(__always)
+    private static func mayBegin(_ byte: UInt8) -> Bool {
+        // A, B, b, e and s, a bit for each of the codes from 64 to 127.
+        let letters: UInt64 = 1 << 1 | 1 << 2 | 1 << 34 | 1 << 37 | 1 << 51
+        return byte & 0xC0 == 0x40 && letters >> UInt64(byte & 63) & 1 == 1
+    }
+
     /// The next range to blank out.
     private static func nextSecret(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Range<Int>? {
-        for index in start..<bytes.count {
+        for index in start..<bytes.count where mayBegin(bytes[index]) {
             let match: Range<Int>? =
                 switch bytes[index] {
                 case UInt8(ascii: "s"): secret(in: bytes, at: index, prefix: "sk-", minimumLength: 8)

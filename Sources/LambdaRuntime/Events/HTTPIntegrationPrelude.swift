@@ -25,7 +25,7 @@ enum HTTPIntegrationPrelude {
         var json = JSONWriter(reservingCapacity: 64 + headers.reduce(0) { $0 + $1.size + 8 })
         json.beginObject()
         json.member("statusCode", status.rawValue)
-        if hasRepeats(headers) {
+        if headers.hasRepeats {
             json.key("multiValueHeaders")
             json.beginObject()
             writeMultiValue(headers, to: &json)
@@ -48,12 +48,6 @@ enum HTTPIntegrationPrelude {
             for value in rest.values(of: field.name) { json.string(value) }
             json.endArray()
             rest.remove(field.name)
-        }
-    }
-
-    private static func hasRepeats(_ headers: HeaderFields) -> Bool {
-        headers.indices.contains { index in
-            headers[..<index].contains { $0.hasName(headers[index].name) }
         }
     }
 }
