@@ -30,7 +30,7 @@ struct RuntimeAPI {
     /// Serves one request; false when the connection is to be closed.
     private func serve(_ head: HTTP1Head, _ reader: inout MessageReader) throws(MessageReaderError) -> Bool {
         guard case .request(let method, let target) = head.startLine else { return false }
-        let path = target.split(separator: "/").map(String.init)
+        let path = target.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
         switch (method, path.first, Array(path.dropFirst())) {
         case (.get, "2018-06-01", ["runtime", "invocation", "next"]):
             try reader.skipBody()

@@ -46,7 +46,8 @@ struct RouteTree: Sendable {
     }
 
     private static func segments(_ path: String) -> [String] {
-        var segments = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        var segments = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+            .map { String(Substring($0)) }
         while segments.first == "" { segments.removeFirst() }
         while segments.last == "" { segments.removeLast() }
         return segments

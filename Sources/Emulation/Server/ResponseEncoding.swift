@@ -67,8 +67,10 @@ extension Timestamp {
     var httpDate: String {
         let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
         let day = days[Int(((seconds / 86_400) % 7 + 7) % 7)]
-        let parts = commonLogFormat.split(whereSeparator: { "/: ".contains($0) })
-        guard parts.count == 7 else { return "" }
-        return "\(day), \(parts[0]) \(parts[1]) \(parts[2]) \(parts[3]):\(parts[4]):\(parts[5]) GMT"
+        // 06/Nov/1994:08:49:37 +0000
+        let text = Array(commonLogFormat.utf8)
+        func part(_ range: Range<Int>) -> String { String(decoding: text[range], as: UTF8.self) }
+        guard text.count == 26 else { return "" }
+        return "\(day), \(part(0..<2)) \(part(3..<6)) \(part(7..<11)) \(part(12..<20)) GMT"
     }
 }
