@@ -127,13 +127,3 @@ extension AWSClient {
         return Timeouts(connect: min(timeouts.connect, left), idle: min(timeouts.idle, left), total: left)
     }
 }
-
-extension Duration {
-    /// Whole nanoseconds; 0 for a negative duration, `UInt64.max` for more than it holds.
-    var nanoseconds: UInt64 {
-        let (seconds, attoseconds) = components
-        guard seconds >= 0, attoseconds >= 0 else { return 0 }
-        let (whole, overflow) = UInt64(seconds).multipliedReportingOverflow(by: 1_000_000_000)
-        return overflow ? .max : whole &+ UInt64(attoseconds / 1_000_000_000)
-    }
-}

@@ -8,7 +8,7 @@ package import POSIX
 /// - What may be tried again is decided per call. A call that is idempotent is after anything transient. Any other is
 ///   only when it has certainly not run: nothing of it was sent, or the service itself said that it did nothing
 ///   (throttling, 429, 509, a code that says so).
-/// - The whole call, pauses included, ends within `timeouts.total` and before the deadline of `ending(by:)`; fetching
+/// - The whole call, pauses included, ends within `timeouts.total`, and at once when the task is cancelled; fetching
 ///   credentials has limits of its own.
 /// - How many attempts there are beyond the first is bounded by a budget for all calls, so that a service in trouble
 ///   does not get four times the calls.
@@ -32,8 +32,6 @@ package struct AWSClient: Sendable {
     let clock: @Sendable () -> UInt64
     let budget: RetryBudget
     let clockOffset = ClockOffset()
-    /// When every call must have ended, on the client's clock; nil leaves it to `timeouts`.
-    private var deadline: UInt64?
 
     /// A client of `service` in `region`. Opens nothing. A wrong endpoint or region is reported by the first call.
     ///
@@ -78,14 +76,6 @@ package struct AWSClient: Sendable {
         }
     }
 
-    /// The same client for calls that must have ended by a time on its clock, the caller's own deadline: attempts are
-    /// cut short by it, and a pause that would pass it is not begun.
-    package func ending(by deadline: UInt64) -> AWSClient {
-        var client = self
-        client.deadline = min(deadline, self.deadline ?? .max)
-        return client
-    }
-
     /// Calls an operation and returns the body of its answer.
     ///
     /// - Parameter isIdempotent: whether doing it twice is as good as once.
@@ -108,7 +98,7 @@ package struct AWSClient: Sendable {
             url: try endpoint.get().url + "/",
             body: body,
             isIdempotent: isIdempotent,
-            deadline: [deadline, timeouts.total.map(time(after:))].compactMap(\.self).min()
+            deadline: timeouts.total.map(time(after:))
         )
         while true {
             let failure: AttemptFailure

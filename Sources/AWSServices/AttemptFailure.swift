@@ -1,3 +1,4 @@
+import AWSSigning
 import HTTP
 import HTTPClient
 import POSIX
@@ -78,8 +79,8 @@ struct AttemptFailure: Error {
         if ErrorCodes.time.contains(body.code), let date = response.headers["date"].flatMap(Timestamp.init(httpDate:)) {
             return AttemptFailure(error: error, remedy: .serviceTime(date), mayHaveRun: false)
         }
-        // A 503 without the service's own code is an intermediary's, which may have lost the answer.
-        let isTransient = [500, 502, 503, 504].contains(status) || ErrorCodes.internalError.contains(body.code)
+        // A 503 may be an intermediary's, which may have lost the answer.
+        let isTransient = [500, 502, 503, 504].contains(status) || ErrorCodes.uncertain.contains(body.code)
         return AttemptFailure(error: error, remedy: isTransient ? .pause(isThrottled: false) : .none, mayHaveRun: true)
     }
 

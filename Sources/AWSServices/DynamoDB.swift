@@ -40,11 +40,6 @@ package struct DynamoDB: Sendable {
         )
     }
 
-    /// The same for calls that must have ended by a time; see `AWSClient.ending(by:)`.
-    package func ending(by deadline: UInt64) -> DynamoDB {
-        DynamoDB(client: client.ending(by: deadline))
-    }
-
     /// The item with this key; nil when there is none.
     ///
     /// - Parameters:

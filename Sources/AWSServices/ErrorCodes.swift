@@ -9,14 +9,13 @@ enum ErrorCodes {
         "TooManyRequestsException",
     ]
     /// Others that pass with nothing done.
-    static let notRun: Set<String> = [
-        "ReplicatedWriteConflictException", "RequestTimeout", "RequestTimeoutException", "ServiceUnavailable",
-        "ServiceUnavailableException", "TransactionInProgressException",
-    ]
-    /// The service failed in the middle: it may have done what was asked.
-    static let internalError: Set<String> = [
+    static let notRun: Set<String> = ["ReplicatedWriteConflictException", "TransactionInProgressException"]
+    /// The service failed, perhaps in the middle: it may have done what was asked. `ServiceUnavailable` says no more
+    /// than that a server failed for the moment.
+    static let uncertain: Set<String> = [
         "InternalFailure", "InternalServerError", "InternalServerErrorException", "InternalServiceError",
-        "InternalServiceErrorException",
+        "InternalServiceErrorException", "RequestTimeout", "RequestTimeoutException", "ServiceUnavailable",
+        "ServiceUnavailableException",
     ]
     /// The credentials are not accepted, though we took them for valid.
     static let credentials: Set<String> = [

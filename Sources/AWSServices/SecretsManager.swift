@@ -37,19 +37,16 @@ package struct SecretsManager: Sendable {
         )
     }
 
-    /// The value of a secret, up to 64 KiB of text.
+    /// The current value of a secret, up to 64 KiB of text.
     ///
-    /// Throws `resourceNotFound` when there is no such secret or no such version, and `configuration` when it holds
-    /// binary data or its key cannot be used.
+    /// Throws `resourceNotFound` when there is no such secret, and `configuration` when it holds binary data or its key
+    /// cannot be used.
     ///
-    /// - Parameters:
-    ///   - id: the secret's name or ARN.
-    ///   - versionStage: the label of the version, such as `AWSPREVIOUS`; nil for the current one.
-    package func secretValue(id: String, versionStage: String? = nil) async throws(AWSError) -> Secret {
+    /// - Parameter id: the secret's name or ARN.
+    package func secretValue(id: String) async throws(AWSError) -> Secret {
         var writer = JSONWriter()
         writer.beginObject()
         writer.member("SecretId", id)
-        if let versionStage { writer.member("VersionStage", versionStage) }
         writer.endObject()
         let value = try await client.call("GetSecretValue", writer.bytes, isIdempotent: true, reading: Self.value)
         switch value {

@@ -10,7 +10,10 @@ import Synchronization
 ///   the next try is due: each try may take seconds, and a caller that waits with every request is an outage. There is
 ///   no state that cannot be left (`RefreshSchedule` says when tries are due).
 /// - Credentials without an expiration are asked for again every five minutes, since a file may be replaced.
-/// - Credentials that a service refuses are asked for again at once, unless they are new.
+/// - Credentials that seem to have expired when they come are used until the next try is due: this machine's clock may
+///   be ahead, and EC2's metadata service gives its last ones while it has no others. AWS says whether they hold.
+/// - Credentials that a service refuses are asked for again at once, unless they are new. Whoever had them refused
+///   waits for a refresh that is under way.
 package final class CachedCredentialProvider: CredentialProvider {
     private typealias Outcome = Result<Credentials, CredentialError>
 
@@ -24,12 +27,14 @@ package final class CachedCredentialProvider: CredentialProvider {
         var lastWaiter: UInt64 = 0
 
         /// What a caller may go on with at once; nil when there is to be a refresh, or to be waited for one.
-        func known(at time: Timestamp) -> Outcome? {
-            if let current, current.isValid(at: time) {
-                return isRefreshing || !schedule.isDue(at: time) ? .success(current) : nil
-            }
-            guard let failure, !isRefreshing, !schedule.isDue(at: time) else { return nil }
-            return .failure(failure)
+        ///
+        /// - Parameter refused: what the caller cannot go on with while others may be on their way.
+        func known(at time: Timestamp, replacing refused: Credentials?) -> Outcome? {
+            let valid = current.flatMap { $0.isValid(at: time) ? $0 : nil }
+            if isRefreshing { return valid == refused ? nil : valid.map(Outcome.success) }
+            if schedule.isDue(at: time) { return nil }
+            if valid == nil, let failure { return .failure(failure) }
+            return current.map(Outcome.success)
         }
     }
 
@@ -60,9 +65,7 @@ package final class CachedCredentialProvider: CredentialProvider {
 
     /// The credentials that are there, or those of a refresh; throws what the refresh did, or `cancelled`.
     package func credentials() async throws(CredentialError) -> Credentials {
-        let time = now()
-        if let outcome = state.withLock({ $0.known(at: time) }) { return try outcome.get() }
-        return try await refreshed(at: time).get()
+        try await credentials(at: now(), replacing: nil)
     }
 
     /// The credentials of a refresh, unless those that are there are others already, or so new that asking again would
@@ -72,19 +75,27 @@ package final class CachedCredentialProvider: CredentialProvider {
         state.withLock { state in
             if state.current == refused, state.schedule.mayAskAgain(at: time) { state.schedule.askNow() }
         }
-        return try await credentials()
+        return try await credentials(at: time, replacing: refused)
+    }
+
+    private func credentials(
+        at time: Timestamp,
+        replacing refused: Credentials?
+    ) async throws(CredentialError) -> Credentials {
+        if let outcome = state.withLock({ $0.known(at: time, replacing: refused) }) { return try outcome.get() }
+        return try await refreshed(at: time, replacing: refused).get()
     }
 
     /// The outcome of the refresh in flight, which is started when there is none; `cancelled` as soon as the calling
     /// task is.
-    private func refreshed(at time: Timestamp) async -> Outcome {
+    private func refreshed(at time: Timestamp, replacing refused: Credentials?) async -> Outcome {
         let waiter = state.withLock { state in
             state.lastWaiter += 1
             return state.lastWaiter
         }
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                switch register(waiter, continuation, at: time) {
+                switch register(waiter, continuation, at: time, replacing: refused) {
                 case .resume(let outcome): continuation.resume(returning: outcome)
                 case .wait: break
                 // Nobody cancels this task and it keeps this object alive: the refresh outlives whoever caused it.
@@ -100,12 +111,13 @@ package final class CachedCredentialProvider: CredentialProvider {
     private func register(
         _ waiter: UInt64,
         _ continuation: CheckedContinuation<Outcome, Never>,
-        at time: Timestamp
+        at time: Timestamp,
+        replacing refused: Credentials?
     ) -> Step {
         state.withLock { state in
             // Cancelled before this line: the handler has run and found nobody. After it: the handler will find us.
             if Task.isCancelled { return .resume(.failure(.cancelled)) }
-            if let outcome = state.known(at: time) { return .resume(outcome) }
+            if let outcome = state.known(at: time, replacing: refused) { return .resume(outcome) }
             state.waiters[waiter] = continuation
             defer { state.isRefreshing = true }
             return state.isRefreshing ? .wait : .startAndWait

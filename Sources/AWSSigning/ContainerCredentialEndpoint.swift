@@ -7,9 +7,9 @@ struct ContainerCredentialEndpoint: Sendable, Equatable {
     private static let relativeVariable = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
     private static let fullVariable = "AWS_CONTAINER_CREDENTIALS_FULL_URI"
     /// The ECS agent's address, which a relative URI refers to.
-    private static let agent = "http://169.254.170.2"
+    static let agent = "http://169.254.170.2"
     /// Hosts beside loopback that may be asked without TLS: the ECS agent and EKS Pod Identity.
-    private static let clearTextHosts: Set<String> = ["169.254.170.2", "169.254.170.23", "[fd00:ec2::23]"]
+    static let clearTextHosts: Set<String> = ["169.254.170.2", "169.254.170.23", "[fd00:ec2::23]"]
 
     let url: String
 

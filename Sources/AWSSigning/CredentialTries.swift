@@ -1,3 +1,5 @@
+import HTTPClient
+
 /// Asks an endpoint for credentials several times, as the AWS SDKs do: what one try met may be over at the next.
 struct CredentialTries: Sendable {
     /// The greatest number of tries, the first included.
@@ -27,7 +29,8 @@ struct CredentialTries: Sendable {
 
     private static func mayPass(_ error: CredentialError) -> Bool {
         switch error {
-        case .transport, .refused, .malformedResponse: true
+        case .transport(let error): error.mayPass
+        case .refused, .malformedResponse: true
         case .notConfigured, .incomplete, .unknownProfile, .refusedEndpoint, .invalidToken, .unreadableFile, .rejected,
             .cancelled:
             false

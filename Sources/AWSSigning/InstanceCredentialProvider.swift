@@ -7,8 +7,9 @@ import Synchronization
 /// role's name and its credentials are read. Every call asks: wrap it in `CachedCredentialProvider`.
 ///
 /// Version 1, which needs no token, is never asked: whoever makes a server send a GET could read the credentials
-/// (Amazon EC2 User Guide, "Use the Instance Metadata Service"). A second a try and two tries: the service is on the
-/// machine, and a machine without it, or a container that is a hop too far from it, must not wait long to be told so.
+/// (Amazon EC2 User Guide, "Use the Instance Metadata Service"). A second a try and two tries of each request: the
+/// service is on the machine, and a machine without it, or a container that is a hop too far from it, must not wait
+/// long to be told so.
 package final class InstanceCredentialProvider: CredentialProvider {
     private struct Token {
         let value: String
@@ -21,7 +22,6 @@ package final class InstanceCredentialProvider: CredentialProvider {
         var isThere = false
     }
 
-    private static let tries = 2
     /// Six hours, the most there is.
     private static let tokenSeconds: Int64 = 21_600
     private static let tokenPath = "/latest/api/token"
@@ -30,20 +30,24 @@ package final class InstanceCredentialProvider: CredentialProvider {
     private let endpoint: Result<InstanceMetadataEndpoint, CredentialError>
     private let httpClient: HTTPClient
     private let timeout: Duration
+    private let tries: CredentialTries
     private let now: @Sendable () -> Timestamp
     private let state = Mutex(State())
 
     /// - Parameters:
     ///   - timeout: how long one try of one request may take.
+    ///   - pause: waits between two tries, and throws when the task is cancelled.
     ///   - now: the time the token's life is counted with.
     package init(
         environment: Environment,
         httpClient: HTTPClient,
         timeout: Duration = .seconds(1),
+        pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
         now: @escaping @Sendable () -> Timestamp = Timestamp.now
     ) {
         self.httpClient = httpClient
         self.timeout = timeout
+        tries = CredentialTries(limit: 2, pause: pause)
         self.now = now
         do throws(CredentialError) {
             endpoint = .success(try InstanceMetadataEndpoint(environment: environment))
@@ -104,6 +108,7 @@ package final class InstanceCredentialProvider: CredentialProvider {
         return value
     }
 
+    /// The answer to a request, with any status below 500.
     private func send(
         _ method: Method,
         _ url: String,
@@ -117,16 +122,15 @@ package final class InstanceCredentialProvider: CredentialProvider {
             maxResponseBytes: 64 << 10,
             isIdempotent: true
         )
-        var tries = 1
-        while true {
+        return try await tries.run { () async throws(CredentialError) in
+            let response: Response
             do throws(HTTPClientError) {
-                let response = try await httpClient.send(request)
-                guard response.status.rawValue >= 500, tries < Self.tries else { return response }
+                response = try await httpClient.send(request)
             } catch {
-                guard error.kind != .cancelled else { throw .cancelled }
-                guard tries < Self.tries else { throw .transport(error) }
+                throw error.kind == .cancelled ? .cancelled : .transport(error)
             }
-            tries += 1
+            guard response.status.rawValue < 500 else { throw .refused(status: response.status.rawValue) }
+            return response
         }
     }
 

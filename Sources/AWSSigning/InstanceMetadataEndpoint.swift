@@ -6,7 +6,7 @@ struct InstanceMetadataEndpoint: Sendable, Equatable {
     private static let endpointVariable = "AWS_EC2_METADATA_SERVICE_ENDPOINT"
     private static let modeVariable = "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"
     /// The service's own addresses, which may be asked without TLS: it has none.
-    private static let addresses = ["ipv4": "http://169.254.169.254", "ipv6": "http://[fd00:ec2::254]"]
+    static let addresses = ["ipv4": "http://169.254.169.254", "ipv6": "http://[fd00:ec2::254]"]
 
     /// Without a final slash.
     let url: String

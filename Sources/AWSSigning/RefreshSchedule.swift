@@ -41,10 +41,12 @@ struct RefreshSchedule: Sendable {
             refreshAt = time.advanced(byMilliseconds: Self.endlessLife + later)
             return
         }
-        // Credentials that live for less than the margin must not be asked for by every call.
+        // Credentials that live for less than the margin must not be asked for by every call, nor those that seem to
+        // have expired already.
+        let pause = time.advanced(byMilliseconds: Self.calmPause)
         refreshAt = max(
             expiration.advanced(byMilliseconds: later - Self.margin),
-            time.advanced(byMilliseconds: Self.calmPause)
+            expiration > time ? min(pause, expiration) : pause
         )
     }
 

@@ -65,7 +65,7 @@ final class DriverLoop {
         case .resume(let transfer):
             resume(transfer)
         case .drain(let transfer):
-            transfer.limitDrain(from: MonotonicClock.nanoseconds())
+            transfer.limitDrain(until: MonotonicClock.nanoseconds() + configuration.drainTime.nanoseconds)
             if transfer.isPaused { resume(transfer) }
         case .cancel(let transfer):
             // It may come before the start, when the task was cancelled at that very moment.
@@ -119,12 +119,6 @@ final class DriverLoop {
         transfer.finish(error)
     }
 
-    /// Ends a transfer whose answer is there.
-    private func complete(_ transfer: Transfer) {
-        if let handle = transfer.handle { release(transfer, handle) }
-        transfer.finish(nil)
-    }
-
     private func release(_ transfer: Transfer, _ handle: EasyHandle) {
         multi.remove(handle)
         handle.clear()
@@ -146,7 +140,7 @@ final class DriverLoop {
             let transfer = active[index]
             transfer.deliver()
             if let phase = transfer.expiredPhase(at: now) {
-                if transfer.isAnsweredInFull { complete(transfer) } else { stop(transfer, .timedOut(phase)) }
+                stop(transfer, .timedOut(phase))
             } else if let deadline = transfer.deadline {
                 next = min(next ?? .max, deadline)
             }

@@ -1,6 +1,7 @@
 import CCurl
 import Glibc
 import HTTP
+import POSIX
 
 /// One of libcurl's easy handles: the place for one transfer at a time, used again for the next. Only the driver's thread
 /// touches it.
@@ -72,11 +73,6 @@ final class EasyHandle {
     /// A number libcurl knows of the transfer; 0 where it does not.
     func number(_ info: CURLINFO) -> Int {
         ccurl_get_long(pointer, info)
-    }
-
-    /// Bytes of the request's body that were sent.
-    var bytesUploaded: Int {
-        Int(clamping: ccurl_get_offset(pointer, CURLINFO_SIZE_UPLOAD_T))
     }
 
     /// Whether libcurl's words for the last failure contain this: for what its numbers do not tell apart.

@@ -21,6 +21,9 @@ extension HTTPClient {
         /// keeps what the server may send until then besides: its stream's window, 32 MiB with libcurl 7.88, 10 MiB later,
         /// which no option makes smaller.
         package var bodyBufferBytes = 256 << 10
+        /// How long the end of a streamed body may take that nobody waits for. A place among the host's connections is all
+        /// it costs, and a new connection would take several times the way to the server.
+        var drainTime: Duration = .seconds(1)
 
         /// The defaults.
         package init() {}

@@ -6,6 +6,11 @@ package import POSIX
 /// Certificates and host names are always verified; redirects are not followed; proxies are taken from the environment as
 /// libcurl does (https://curl.se/libcurl/c/libcurl-env.html), except for hosts that are this machine. Connections are
 /// kept and used again. One client serves any number of tasks; dropping the last reference shuts it down.
+///
+/// A server may refuse a request before all of its body is sent. Over HTTP/2, libcurl 7.88 then knows the end of the
+/// answer by its `Content-Length` alone: one without it fails when the limit on silence passes, unless the server takes
+/// the rest of the body. If the server resets the stream after the answer, as it may (RFC 9113 §8.1), that is a closed
+/// connection.
 package final class HTTPClient: Sendable {
     private let driver: TransferDriver
     private let bodyBufferBytes: Int

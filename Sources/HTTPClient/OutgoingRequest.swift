@@ -16,7 +16,8 @@ package struct OutgoingRequest: Sendable {
     package var timeouts: Timeouts
     /// The most bytes of body that `HTTPClient.send` takes, decoded ones where the body was compressed.
     package var maxResponseBytes: Int
-    /// Whether the request may be sent twice when the connection dies before the answer begins.
+    /// Whether the request may be sent twice when the connection dies, or an HTTP/2 server refuses it, before the answer
+    /// begins.
     package var isIdempotent: Bool
     /// Whether the answer may come compressed: it then arrives decoded, without `Content-Encoding` and
     /// `Content-Length`. Without effect when `headers` has an `Accept-Encoding`: what comes then comes as it is.

@@ -7,10 +7,9 @@
 /// libcurl has a rule of its own: it repeats any request, POST included, up to five times, on connections that may be
 /// dead as well. It asks its "pre-request" callback each time, where this rule overrules it.
 ///
-/// On a fresh connection libcurl repeats a request only when an HTTP/2 server has said, by REFUSED_STREAM, that it did
-/// nothing with it: any request may then be repeated (RFC 9113 §8.7), once again. On a connection that was used
-/// before, libcurl does not tell that from a dead one, and idempotence decides. A GOAWAY that leaves the request out
-/// should count as much, but is a broken connection to libcurl 7.88.
+/// Over HTTP/2 a server can say, by REFUSED_STREAM or a GOAWAY that leaves the request out, that it did nothing with it,
+/// and any request may then be repeated (RFC 9113 §8.7). libcurl does not tell that from a connection that died or a
+/// server that wants HTTP/1.1, so idempotence decides there too: whoever has another server to ask may do so.
 struct RepeatRule {
     /// What is to happen when a connection is there.
     enum Verdict: Equatable {
@@ -42,8 +41,7 @@ struct RepeatRule {
             return .proceed
         }
         // libcurl is about to repeat the request.
-        let bytesThatCount = isOnReusedConnection ? bytesSent : 0
-        guard mayRepeat(bytesSent: bytesThatCount, responseBegan: responseBegan) else { return .giveUp }
+        guard mayRepeat(bytesSent: bytesSent, responseBegan: responseBegan) else { return .giveUp }
         hasRepeated = true
         isOnReusedConnection = false
         return isFresh ? .proceed : .repeatOnFreshConnection

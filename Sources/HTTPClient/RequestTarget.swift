@@ -10,7 +10,7 @@ struct RequestTarget {
     let exactPath: String?
 
     /// EC2's instance metadata and the agents of ECS and EKS: no proxy can reach them, and none should see what they say.
-    private static let credentialHosts: Set = [
+    static let credentialHosts: Set = [
         "169.254.169.254", "[fd00:ec2::254]", "169.254.170.2", "169.254.170.23", "[fd00:ec2::23]",
     ]
 

@@ -33,9 +33,6 @@ extension Transfer {
         let wasComplete = collector.isComplete
         switch collector.take(line) {
         case .complete where !wasComplete:
-            if collector.head.status.rawValue >= 400, handle?.bytesUploaded ?? 0 < request.body.count {
-                noteEarlyAnswer()
-            }
             if case .whole = recipient { reserveBody() }
             if decodesBody { collector.removeContentCoding() }
             return true
@@ -60,15 +57,12 @@ extension Transfer {
                 return .failed
             }
             body.append(contentsOf: bytes)
-            bodyBytes += bytes.count
             return .taken
         case .head(_, let channel), .body(let channel):
             switch channel.offer(bytes) {
             case .accepted:
-                bodyBytes += bytes.count
                 return .taken
             case .awaited:
-                bodyBytes += bytes.count
                 hasNews = true
                 return .taken
             case .refused:

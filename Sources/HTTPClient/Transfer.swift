@@ -1,5 +1,6 @@
 import CCurl
 import HTTP
+import POSIX
 
 /// One request on its way, and the response as far as it has come.
 ///
@@ -39,14 +40,11 @@ final class Transfer: TransferControl, @unchecked Sendable {
     var hasNews = false
 
     /// Times are nanoseconds of the monotonic clock.
-    private(set) var idleLimit: UInt64
+    private let idleLimit: UInt64
     var totalDeadline: UInt64?
     /// When the last byte went either way; nil until the connection is there.
     var lastActivity: UInt64?
     var progress: curl_off_t = 0
-    /// Bytes of the response's body so far.
-    var bodyBytes = 0
-    private var isAnsweredEarly = false
     /// Bytes were refused because the reader has not kept up.
     var isPaused = false
     /// The reader is done, and only the end of the body is missing.
@@ -83,29 +81,10 @@ final class Transfer: TransferControl, @unchecked Sendable {
         return min(totalDeadline ?? .max, lastActivity + idleLimit)
     }
 
-    /// How long a body's end may take that nobody waits for. A place among the host's connections is all it costs, and
-    /// a new connection would take several times the way to the server.
-    private static let drainLimit = Duration.seconds(1)
-
-    /// How long an answer that came early may be silent before it counts as whole.
-    private static let earlyAnswerSilence = Duration.seconds(1)
-
-    /// Takes note that the server has refused the request before all of it was sent. Over HTTP/2 libcurl 7.88 does not
-    /// see the end of such an answer while the server takes no more of the request, as it well may.
-    func noteEarlyAnswer() {
-        isAnsweredEarly = true
-        idleLimit = min(idleLimit, Self.earlyAnswerSilence.nanoseconds)
-    }
-
-    /// Whether the answer is there, though libcurl goes on: it came early, and nothing of it is missing.
-    var isAnsweredInFull: Bool {
-        isAnsweredEarly && collector.isComplete && collector.contentLength ?? bodyBytes == bodyBytes
-    }
-
     /// Brings the end nearer: from now on nobody waits for it.
-    func limitDrain(from now: UInt64) {
+    func limitDrain(until deadline: UInt64) {
         isDraining = true
-        totalDeadline = min(totalDeadline ?? .max, now + Self.drainLimit.nanoseconds)
+        totalDeadline = min(totalDeadline ?? .max, deadline)
     }
 
     /// Which limit has passed; nil when none has.

@@ -103,7 +103,6 @@ struct AWSClientTests {
             (#"{"x": 1}"#, "ThrottlingException:http://internal.amazon.com/"),
             ("not JSON", "SlowDown"), (#"{"__type": "a#TransactionInProgressException"}"#, nil),
             (#"{"__type": "a#ReplicatedWriteConflictException"}"#, nil),
-            (#"{"__type": "a#ServiceUnavailable"}"#, nil),
         ]
     )
     func retriesCodes(body: String, header: String?) async throws {
@@ -115,6 +114,27 @@ struct AWSClientTests {
             }
             #expect(try await ScriptedClient(url: server.url).call(isIdempotent: isIdempotent) == "done")
             #expect(server.received.count == 2)
+        }
+    }
+
+    @Test(
+        "is tried again after a code that leaves open whether it has run, unless it must not run twice",
+        arguments: [
+            "ServiceUnavailable", "ServiceUnavailableException", "RequestTimeout", "RequestTimeoutException",
+            "InternalServerError", "InternalFailure",
+        ],
+        [400, 503]
+    )
+    func retriesUncertainCodes(code: String, status: Int) async throws {
+        for isIdempotent in [true, false] {
+            let server = try ScriptedServer { _, number in
+                number == 1
+                    ? .response(status: status, body: #"{"__type": "a#\#(code)"}"#)
+                    : .response(status: 200, body: "done")
+            }
+            let result = try? await ScriptedClient(url: server.url).call(isIdempotent: isIdempotent)
+            #expect(result == (isIdempotent ? "done" : nil))
+            #expect(server.received.count == (isIdempotent ? 2 : 1))
         }
     }
 

@@ -182,7 +182,7 @@ struct CountTests {
         arguments: [
             (400, "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException"),
             (400, "com.amazon.coral.availability#ThrottlingException"), (400, "RequestLimitExceeded"),
-            (409, "ReplicatedWriteConflictException"), (503, "ServiceUnavailable"), (200, "ThrottlingException"),
+            (409, "ReplicatedWriteConflictException"), (200, "ThrottlingException"),
         ]
     )
     func isDoneAgain(status: Int, type: String) async throws {
@@ -194,7 +194,8 @@ struct CountTests {
     @Test(
         "is not done again after an answer that does not say so",
         arguments: [
-            (500, #"{"__type": "x#InternalServerError"}"#), (503, "<html>upstream reset</html>"), (502, ""), (504, ""),
+            (500, #"{"__type": "x#InternalServerError"}"#), (503, #"{"__type": "ServiceUnavailable"}"#),
+            (400, #"{"__type": "RequestTimeout"}"#), (503, "<html>upstream reset</html>"), (502, ""), (504, ""),
             (200, #"{"__type": "x#InternalServerError"}"#), (200, "{}"), (200, ""), (200, "<html>hello</html>"),
             (200, #"{"Attributes": {"pk": {"S": "a"}, "n": {"N""#), (200, #"{"Attributes": {}}"#),
         ]

@@ -57,11 +57,6 @@ struct ScriptedClient {
     /// What a request is signed with, unless the service's clock says otherwise.
     static let time = "20150830T123600Z"
 
-    /// A time on the client's clock.
-    func time(after duration: Duration) -> UInt64 {
-        clock.past.withLock { $0.nanoseconds + UInt64(duration / .nanoseconds(1)) }
-    }
-
     var pauses: [Duration] { clock.past.withLock { $0.pauses } }
 
     func call(isIdempotent: Bool = true) async throws(AWSError) -> String {

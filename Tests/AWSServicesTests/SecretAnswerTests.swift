@@ -54,14 +54,6 @@ struct SecretAnswerTests {
         #expect(server.received.count == 2 * attempts)
     }
 
-    @Test("ask for a secret's version by its label")
-    func asksForAVersion() async throws {
-        let server = try ScriptedServer { _, _ in .response(status: 200, body: #"{"SecretString": "s"}"#) }
-        let secrets = SecretsManager(client: ScriptedClient(url: server.url, service: .secretsManager).client)
-        #expect(try await secrets.secretValue(id: "x", versionStage: "AWSPENDING") == "s")
-        #expect(server.received.map(\.text) == [#"{"SecretId":"x","VersionStage":"AWSPENDING"}"#])
-    }
-
     @Test("are followed over empty pages to the end")
     func followsEmptyPages() async throws {
         let pages = [

@@ -26,10 +26,6 @@ extension AgainstMoto {
                 isIdempotent: false
             )
             #expect(try await secrets.secretValue(id: "text") == "second")
-            #expect(try await secrets.secretValue(id: "text", versionStage: "AWSPREVIOUS") == Secret(value))
-            await #expect(throws: AWSError.resourceNotFound) {
-                try await secrets.secretValue(id: "text", versionStage: "nobody's")
-            }
         }
 
         @Test("refuses binary data in words that help")

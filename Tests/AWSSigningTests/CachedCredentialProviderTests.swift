@@ -106,6 +106,26 @@ struct CachedCredentialProviderTests {
         #expect(await source.calls == 3)
     }
 
+    @Test("that a service refuses are replaced for all who ask by the same refresh")
+    func replacesRefusedOnesForAll() async throws {
+        await source.answer(.success(credentials("A")))
+        let refused = try await provider.credentials()
+        clock.advance(seconds: 10)
+        let first = Task { try await provider.credentials(replacing: refused).accessKeyID }
+        await source.waitForCall(2)
+        // The refresh is under way: what is there is what was refused.
+        let others = (0..<10).map { _ in Task { try await provider.credentials(replacing: refused).accessKeyID } }
+        for _ in 0..<1_000 { await Task.yield() }
+        // Whoever has not heard of the refusal goes on with them.
+        #expect(try await provider.credentials() == refused)
+        await source.answer(.success(credentials("B")))
+        #expect(try await first.value == "B")
+        for other in others {
+            #expect(try await other.value == "B")
+        }
+        #expect(await source.calls == 2)
+    }
+
     @Test("are refreshed five minutes before they expire, not earlier")
     func refreshesBeforeTheEnd() async throws {
         await source.answer(.success(credentials("A", expiringIn: 3_600)))
@@ -176,6 +196,32 @@ struct CachedCredentialProviderTests {
         #expect(await source.calls == 1)
         clock.advance(seconds: 10)
         await source.answer(.success(credentials("B", expiringIn: 60)))
+        #expect(try await provider.credentials().accessKeyID == "B")
+    }
+
+    @Test("that seem to have expired when they come are used, and asked for again after ten seconds, not by every call")
+    func bearsAWrongClock() async throws {
+        for _ in 0..<10 { await source.answer(.success(credentials("A", expiringIn: -60))) }
+        for _ in 0..<5 {
+            #expect(try await provider.credentials().accessKeyID == "A")
+        }
+        #expect(await source.calls == 1)
+        clock.advance(seconds: 10)
+        for _ in 0..<5 {
+            #expect(try await provider.credentials().accessKeyID == "A")
+        }
+        #expect(await source.calls == 2)
+    }
+
+    @Test("that live for less than ten seconds are asked for again when they expire")
+    func bearsTheShortestLives() async throws {
+        await source.answer(.success(credentials("A", expiringIn: 5)))
+        _ = try await provider.credentials()
+        clock.advance(seconds: 4)
+        #expect(try await provider.credentials().accessKeyID == "A")
+        #expect(await source.calls == 1)
+        clock.advance(seconds: 1)
+        await source.answer(.success(credentials("B")))
         #expect(try await provider.credentials().accessKeyID == "B")
     }
 

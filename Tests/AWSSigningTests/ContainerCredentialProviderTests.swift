@@ -3,7 +3,6 @@ import Cryptography
 import HTTP
 import HTTPClient
 import POSIX
-import Synchronization
 import TestSupport
 import Testing
 
@@ -13,15 +12,6 @@ struct ContainerCredentialProviderTests {
         {"RoleArn": "arn", "AccessKeyId": "AKID", "SecretAccessKey": "secret", "Token": "token",
          "Expiration": "2026-08-21T12:00:00Z"}
         """
-
-    /// The pauses that a provider made, instead of making them.
-    final class Pauses: Sendable {
-        private let durations = Mutex<[Duration]>([])
-
-        var all: [Duration] { durations.withLock { $0 } }
-
-        func add(_ duration: Duration) { durations.withLock { $0.append(duration) } }
-    }
 
     let pauses = Pauses()
 

@@ -1,7 +1,9 @@
+import HTTP
 import POSIX
 import Testing
 
 @testable import AWSSigning
+@testable import HTTPClient
 
 @Suite("Where credentials are asked for")
 struct CredentialEndpointTests {
@@ -76,5 +78,14 @@ struct CredentialEndpointTests {
         #expect(throws: CredentialError.refusedEndpoint(variable: variable)) {
             try InstanceMetadataEndpoint(environment: [variable: value])
         }
+    }
+
+    @Test("is asked in the clear exactly where no proxy comes between")
+    func isAskedDirectly() {
+        let urls =
+            ContainerCredentialEndpoint.clearTextHosts.map { "http://\($0)" }
+            + InstanceMetadataEndpoint.addresses.values + [ContainerCredentialEndpoint.agent]
+        for url in urls { #expect(RequestTarget(url: url + "/")?.isDirect == true, "\(url)") }
+        #expect(Set(urls.map { WireURL($0).host }) == RequestTarget.credentialHosts)
     }
 }

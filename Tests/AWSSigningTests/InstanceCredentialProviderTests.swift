@@ -59,12 +59,15 @@ struct InstanceCredentialProviderTests {
 
         func forgetToken() { state.state.withLock { $0.tokens += 1 } }
 
+        let pauses = Pauses()
+
         func provider(now: @escaping @Sendable () -> Timestamp = Timestamp.now) -> InstanceCredentialProvider {
             InstanceCredentialProvider(
                 environment: ["AWS_EC2_METADATA_SERVICE_ENDPOINT": server.url],
                 httpClient: HTTPClient(),
                 // A busy machine must not look like a silent service.
                 timeout: .seconds(30),
+                pause: { [pauses] in pauses.add($0) },
                 now: now
             )
         }
@@ -127,7 +130,7 @@ struct InstanceCredentialProviderTests {
         #expect(instance.lines == [Self.tokenLine])
     }
 
-    @Test("are asked for twice when the service fails, each request")
+    @Test("are asked for twice when the service fails, each request, after a pause")
     func triesTwice() async throws {
         let failure = ScriptedServer.Answer.response(status: 500, body: "secret words")
         instance.answer(Self.tokenLine, with: .close)
@@ -135,8 +138,21 @@ struct InstanceCredentialProviderTests {
         instance.answer(Self.roleLine, with: failure)
         #expect(try await instance.provider().credentials().accessKeyID == "AKID")
         #expect(instance.server.received.count == 6)
+        #expect(instance.pauses.all == Array(repeating: .milliseconds(200), count: 3))
         instance.answer(Self.roleLine, with: failure, failure, failure)
         await #expect(throws: CredentialError.refused(status: 500)) { try await instance.provider().credentials() }
+    }
+
+    @Test("are not asked for again after a failure that would come again")
+    func heedsWhatLasts() async throws {
+        instance.answer(Self.roleLine, with: .response(status: 200, body: String(repeating: "x", count: 65_537)))
+        await #expect(
+            throws: CredentialError.transport(
+                HTTPClientError(.responseTooLarge(limit: 65_536), nothingSent: false)
+            )
+        ) { try await instance.provider().credentials() }
+        #expect(instance.lines.count == 3)
+        #expect(instance.pauses.all.isEmpty)
     }
 
     @Test("are not configured where there is no such service, nor a role")

@@ -1,13 +1,22 @@
 import HTTP
-import HTTPClient
 import POSIX
 import TestSupport
 import Testing
 
+@testable import HTTPClient
+
 @Suite("A streamed answer whose reader is done before its end", .timeLimit(.minutes(1)))
 struct DrainTests {
     /// One connection at a time: a request waits until the one before has let go of it, whichever way.
-    private let client = makeClient { $0.maxConnectionsPerHost = 1 }
+    ///
+    /// The time for the end is long unless it is the time that is to run out.
+    private func client(bufferBytes: Int = 256 << 10, drainTime: Duration = .seconds(50)) -> HTTPClient {
+        makeClient {
+            $0.maxConnectionsPerHost = 1
+            $0.bodyBufferBytes = bufferBytes
+            $0.drainTime = drainTime
+        }
+    }
 
     @Test("leaves its connection to the next request when the end comes soon", arguments: [1, 256 << 10])
     func endComesLater(bufferBytes: Int) async throws {
@@ -21,10 +30,7 @@ struct DrainTests {
             peer.sendChunk(String(repeating: ":", count: 20_000))
             peer.endEventStream()
         }
-        let client = makeClient {
-            $0.maxConnectionsPerHost = 1
-            $0.bodyBufferBytes = bufferBytes
-        }
+        let client = client(bufferBytes: bufferBytes)
         try await read(from: server, with: client)
         isDone.withLock { $0 = true }
         #expect(try await client.send(OutgoingRequest(method: .get, url: server.url())).text == "0")
@@ -36,10 +42,7 @@ struct DrainTests {
             guard request.target == "/stream" else { return _ = peer.answer("\(peer.number)") }
             peer.answer(String(repeating: "x", count: 60_000))
         }
-        let client = makeClient {
-            $0.maxConnectionsPerHost = 1
-            $0.bodyBufferBytes = 1
-        }
+        let client = client(bufferBytes: 1)
         try await read(from: server, with: client)
         #expect(try await client.send(OutgoingRequest(method: .get, url: server.url())).text == "0")
     }
@@ -53,6 +56,7 @@ struct DrainTests {
             while peer.sendChunk(String(repeating: ":", count: 20_000)) {}
             closed.fulfil()
         }
+        let client = client()
         try await read(from: server, with: client)
         await closed.value
         #expect(try await client.send(OutgoingRequest(method: .get, url: server.url())).text == "1")
@@ -66,6 +70,7 @@ struct DrainTests {
             peer.sendChunk("data: [DONE]\n\n")
             peer.waitForClose()
         }
+        let client = client(drainTime: .milliseconds(20))
         try await read(from: server, with: client)
         #expect(try await client.send(OutgoingRequest(method: .get, url: server.url())).text == "1")
     }

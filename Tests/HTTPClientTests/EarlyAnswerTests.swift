@@ -1,7 +1,8 @@
 import HTTP
-import HTTPClient
 import TestSupport
 import Testing
+
+@testable import HTTPClient
 
 @Suite("An answer that comes before the request's body is sent", .timeLimit(.minutes(1)))
 struct EarlyAnswerTests {
@@ -46,5 +47,31 @@ struct EarlyAnswerTests {
         let response = try await client.response(to: request, reading)
         #expect(response.status.rawValue == 413)
         #expect(response.text == "no")
+    }
+
+    @Test("is broken off by silence, whatever it has come to", arguments: Reading.allCases)
+    func silence(reading: Reading) async throws {
+        let server = try server { peer in
+            peer.send("HTTP/1.1 429 Too Many Requests\r\nTransfer-Encoding: chunked\r\n\r\n3\r\ntoo\r\n")
+            peer.waitForClose()
+        }
+        let timeouts = Timeouts(connect: .seconds(50), idle: .milliseconds(100), total: .seconds(50))
+        let request = OutgoingRequest(method: .post, url: server.url(), body: body, timeouts: timeouts)
+        let error = await client.error(of: request, reading)
+        #expect(error == HTTPClientError(.timedOut(.idle), nothingSent: false))
+    }
+
+    @Test("may be as silent as any other")
+    func patience() throws {
+        let request = OutgoingRequest(method: .post, url: "http://127.0.0.1/", body: body)
+        let target = try #require(RequestTarget(url: request.url))
+        let transfer = Transfer(request, target: target, driver: TransferDriver(.init(), host: nil))
+        for line in ["HTTP/1.1 429 Too Many Requests\r\n", "Content-Length: 9\r\n", "\r\n"] {
+            let isTaken = Array(line.utf8).withUnsafeBufferPointer { transfer.receiveHeaderLine($0) }
+            #expect(isTaken)
+        }
+        let start = try #require(transfer.lastActivity)
+        #expect(transfer.expiredPhase(at: start + 59_000_000_000) == nil)
+        #expect(transfer.expiredPhase(at: start + 60_000_000_000) == .idle)
     }
 }

@@ -6,6 +6,7 @@ A path is /SCENARIO/NAME: the functions below, with dashes for underscores. Requ
 connections from 0.
 """
 
+import gzip
 import itertools
 import socket
 import ssl
@@ -39,14 +40,27 @@ class Connection:
         self.bodies = {}
         self.requests = {}
         self.unsent = {}
+        self.waiting = 0
 
     def serve(self):
+        if self.socket.selected_alpn_protocol() != "h2":
+            return self.serve_http1()
         self.h2.initiate_connection()
         self.flush()
         while data := self.socket.recv(65536):
             for event in self.h2.receive_data(data):
                 self.handle(event)
             self.flush()
+
+    def serve_http1(self):
+        """Counts one request as the others, and answers it."""
+        reader = self.socket.makefile("rb")
+        path = reader.readline().split()[1].decode()
+        with lock:
+            counts[path] += 1
+        while reader.readline().strip():
+            pass
+        self.socket.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 8\r\nConnection: close\r\n\r\nHTTP/1.1")
 
     def handle(self, event):
         if isinstance(event, h2.events.RequestReceived):
@@ -61,6 +75,8 @@ class Connection:
             self.bodies[event.stream_id] += len(event.data)
             if not self.withholds_window:
                 self.h2.acknowledge_received_data(event.flow_controlled_length, event.stream_id)
+            elif self.h2.remote_flow_control_window(event.stream_id) == 0:
+                self.run(event.stream_id, scenarios_when_stalled)
         elif isinstance(event, h2.events.StreamEnded):
             self.run(event.stream_id, scenarios_at_end)
         elif isinstance(event, h2.events.WindowUpdated):
@@ -198,6 +214,10 @@ def reset(connection, stream, count):
     connection.reset(stream, h2.errors.ErrorCodes.INTERNAL_ERROR)
 
 
+def http_1_1_required(connection, stream, count):
+    connection.reset(stream, h2.errors.ErrorCodes.HTTP_1_1_REQUIRED)
+
+
 def reset_in_body(connection, stream, count):
     connection.head(stream)
     connection.h2.send_data(stream, b"hello")
@@ -216,6 +236,15 @@ def drop(connection, stream, count):
 
 def drop_hard(connection, stream, count):
     connection.drop(hard=True)
+
+
+def drop_two(connection, stream, count):
+    """Drops the connection when two wait on it for the first time."""
+    if count > 1:
+        return who(connection, stream, count)
+    connection.waiting += 1
+    if connection.waiting == 2:
+        connection.drop(hard=True)
 
 
 def drop_in_body(connection, stream, count):
@@ -285,23 +314,59 @@ def one_at_a_time(connection, stream, count):
 # When only the request's head is there.
 
 
-def early_refusal(connection, stream, count):
+def refuse(connection, stream, fields, body, end=True):
+    """Answers, and takes no more of the request."""
     connection.withholds_window = True
-    connection.head(stream, 413)
-    connection.h2.send_data(stream, b"too large", end_stream=True)
+    connection.head(stream, 413, fields)
+    for start in range(0, len(body), 16_384):
+        connection.h2.send_data(stream, body[start : start + 16_384])
+    if end:
+        connection.h2.end_stream(stream)
+
+
+def early_refusal(connection, stream, count):
+    refuse(connection, stream, [("content-length", "9")], b"too large")
+
+
+def early_refusal_large(connection, stream, count):
+    refuse(connection, stream, [("content-length", "60000")], b"x" * 60_000)
+
+
+def early_refusal_compressed(connection, stream, count):
+    body = gzip.compress(b"too large " * 10)
+    refuse(connection, stream, [("content-encoding", "gzip"), ("content-length", str(len(body)))], body)
 
 
 def stalled(connection, stream, count):
     connection.withholds_window = True
 
 
-scenarios_at_head = {function.__name__: function for function in (early_refusal, stalled)}
+# When the client may send no more of the body.
+
+
+def early_silence(connection, stream, count):
+    refuse(connection, stream, [], b"too", end=False)
+
+
+def early_silence_with_length(connection, stream, count):
+    refuse(connection, stream, [("content-length", "9")], b"too", end=False)
+
+
+scenarios_when_stalled = {function.__name__: function for function in (early_silence, early_silence_with_length)}
+scenarios_at_head = {
+    **{name: stalled for name in scenarios_when_stalled},
+    **{
+        function.__name__: function
+        for function in (early_refusal, early_refusal_compressed, early_refusal_large, stalled)
+    },
+}
 scenarios_at_end = {
     function.__name__: function
     for function in (
-        count, drop, drop_hard, drop_in_body, endless_head, endless_interim, endless_pings, garbage, go_away_after,
-        go_away_before, go_away_in_body, huge_head, interim, large, large_head, no_status, one_at_a_time, pings, push,
-        refused, refused_once, reset, reset_in_body, settings, silence, silence_in_body, trailers, who, wrong_length,
+        count, drop, drop_hard, drop_in_body, drop_two, endless_head, endless_interim, endless_pings, garbage,
+        go_away_after, go_away_before, go_away_in_body, http_1_1_required, huge_head, interim, large,
+        large_head, no_status, one_at_a_time, pings, push, refused, refused_once, reset, reset_in_body,
+        settings, silence, silence_in_body, trailers, who, wrong_length,
     )
 }
 
@@ -317,7 +382,7 @@ def play(plain, number, context):
 def main():
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(sys.argv[1], sys.argv[2])
-    context.set_alpn_protocols(["h2"])
+    context.set_alpn_protocols(["h2", "http/1.1"])
     listener = socket.create_server(("127.0.0.1", 0))
     print(listener.getsockname()[1], flush=True)
     for number in itertools.count():

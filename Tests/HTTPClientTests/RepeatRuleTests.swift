@@ -36,6 +36,7 @@ struct RepeatRuleTests {
     @Test("stops libcurl from sending twice what must not be, or what has an answer")
     func givesUp() {
         #expect(verdicts(isIdempotent: false, [(0, 0), (1, 1)]) == [.proceed, .giveUp])
+        #expect(verdicts(isIdempotent: false, [(1, 0), (2, 1)]) == [.proceed, .giveUp])
         #expect(verdicts(isIdempotent: true, responseBegan: true, [(0, 0), (1, 1)]) == [.proceed, .giveUp])
     }
 

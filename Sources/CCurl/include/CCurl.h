@@ -60,12 +60,6 @@ static inline long ccurl_get_long(void *easy, CURLINFO info) {
     return curl_easy_getinfo(easy, info, &value) == CURLE_OK ? value : 0;
 }
 
-/// 0 when libcurl does not know.
-static inline curl_off_t ccurl_get_offset(void *easy, CURLINFO info) {
-    curl_off_t value = 0;
-    return curl_easy_getinfo(easy, info, &value) == CURLE_OK ? value : 0;
-}
-
 static inline void *ccurl_get_private(void *easy) {
     char *value = NULL;
     return curl_easy_getinfo(easy, CURLINFO_PRIVATE, &value) == CURLE_OK ? value : NULL;
