@@ -1,7 +1,10 @@
 /// Where a string's content lies between its quotes.
 struct JSONStringSpan {
+    /// The offset of the content's first byte.
     let start: Int
+    /// The offset behind the content's last byte: a string's closing quote is there.
     let end: Int
+    /// Whether there is an escape sequence in the content.
     let hasEscapes: Bool
     /// Whether none of its bytes is above 0x7F; its escapes may stand for any character.
     let isASCII: Bool
@@ -24,34 +27,42 @@ extension JSONScanner {
     @inline(never)
     private mutating func scanContent(from start: Int, checkedTo checkedEnd: Int) throws(JSONError) -> JSONStringSpan {
         position = checkedEnd
-        var hasEscapes = false
-        var isASCII = true
+        // What was met of either, in whatever block: not zero when there was any.
+        var escapes: UInt64 = 0
+        var beyondASCII: UInt64 = 0
         while true {
-            while position &+ StringBlock.width <= end {
-                let block = StringBlock.check(raw, from: position)
-                hasEscapes = hasEscapes || block.hasEscapes
-                isASCII = isASCII && block.isASCII
+            var offset = position
+            let (raw, end) = (raw, end)
+            while offset &+ StringBlock.width <= end {
+                let block = StringBlock.check(raw, from: offset)
                 if block.stops == 0 {
+                    escapes |= block.escapes
+                    beyondASCII |= block.beyondASCII
                     // Not a sum of what was found: the next block can be loaded before this one is done.
-                    position &+= StringBlock.width
+                    offset &+= StringBlock.width
                 } else {
                     let length = block.stops.trailingZeroBitCount
-                    position &+= length
+                    // What stands behind a closing quote is not the string's.
+                    let content = (1 &<< UInt64(length)) &- 1
+                    escapes |= block.escapes & content
+                    beyondASCII |= block.beyondASCII & content
+                    offset &+= length
                     guard length >= StringBlock.width &- StringBlock.longestCut else { break }
                 }
             }
+            position = offset
             if position &+ StringBlock.width > end { position = ByteRun.endOfPlain(raw, from: position, to: end) }
             guard position < end else { throw JSONError(.unexpectedEnd, at: end) }
             switch raw[position] {
             case ASCII.quote:
-                let span = JSONStringSpan(start: start, end: position, hasEscapes: hasEscapes, isASCII: isASCII)
+                let end = position
                 position &+= 1
-                return span
+                return JSONStringSpan(start: start, end: end, hasEscapes: escapes != 0, isASCII: beyondASCII == 0)
             case ASCII.backslash:
-                hasEscapes = true
+                escapes = 1
                 repeat { try scanEscape() } while position < end && raw[position] == ASCII.backslash
             case 0x80...:
-                isASCII = false
+                beyondASCII = 1
                 try scanBeyondASCII()
             case 0..<ASCII.space: throw JSONError(.controlCharacter, at: position)
             default: break

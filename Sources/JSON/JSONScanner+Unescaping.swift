@@ -22,7 +22,7 @@ extension JSONScanner {
 
     /// Copies a checked string without its escapes and returns how many bytes it has written. The output must have room
     /// for the whole span.
-    private func unescape(_ span: JSONStringSpan, into output: UnsafeMutableRawBufferPointer) -> Int {
+    func unescape(_ span: JSONStringSpan, into output: UnsafeMutableRawBufferPointer) -> Int {
         var (input, written) = unescapeBlocks(span, into: output)
         while true {
             let length = ByteRun.copyUnescaped(raw, from: input, to: span.end, into: output, at: written)

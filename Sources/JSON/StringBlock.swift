@@ -12,14 +12,15 @@ enum StringBlock {
 
     /// Checks the block at `offset`, which the buffer must have whole, as a string's content.
     ///
-    /// - Returns: the stops, whether there are escapes, and whether all of the block is ASCII. What lies before the
-    ///   lowest stop is checked content; what stands there needs a look of its own: the closing quote, a `\u`, a fault,
-    ///   or, among the last `longestCut` bytes, something that the block's end cuts and that must begin the next.
+    /// - Returns: the stops, the backslashes that begin an escape sequence, and the bytes that are not ASCII; where nothing
+    ///   stops, or before the lowest stop, those are the string's. What lies before the lowest stop is checked content;
+    ///   what stands there needs a look of its own: the closing quote, a `\u`, a fault, or, among the last `longestCut`
+    ///   bytes, something that the block's end cuts and that must begin the next.
     @inline(__always)
     static func check(
         _ raw: UnsafeRawBufferPointer,
         from offset: Int
-    ) -> (stops: UInt64, hasEscapes: Bool, isASCII: Bool) {
+    ) -> (stops: UInt64, escapes: UInt64, beyondASCII: UInt64) {
         let quotes = csimd_equal(raw.baseAddress, offset, ASCII.quote)
         let backslashes = csimd_equal(raw.baseAddress, offset, ASCII.backslash)
         let escapes = escapes(of: backslashes)
@@ -41,7 +42,7 @@ enum StringBlock {
             beyondASCII = ~csimd_below(raw.baseAddress, offset, 0x80)
             if beyondASCII != 0 { stops |= stopsBeyondASCII(raw, from: offset, beyondASCII) }
         }
-        return (stops, escapes != 0, beyondASCII == 0)
+        return (stops, escapes, beyondASCII)
     }
 
     /// Checks a block as UTF-8, whatever it says; its stops are those of `check`.

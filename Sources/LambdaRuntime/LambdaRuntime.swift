@@ -24,6 +24,8 @@ package enum LambdaRuntime {
         do throws(SystemError) {
             try TerminationSignal.listen {
                 let unfinished = gate.shutDown()
+                // One that is cut off may be in the middle of a line that nobody reads: nothing may wait for it here.
+                let log = Logger(environment: environment) { LineWriter.standardOutput.writeWithoutWaiting($0) }
                 if unfinished > 0 { log.log(.warn, "\(unfinished) invocations were cut off by the sandbox's end") }
                 CurrentProcess.exit(0)
             }

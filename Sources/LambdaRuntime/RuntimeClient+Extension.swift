@@ -42,7 +42,8 @@ extension RuntimeClient {
     }
 
     private func registrationAnswer() throws(RuntimeConnectionError) -> (status: Int, identifier: String?) {
-        let connection = try connect()
+        // Not a new one: an early answer may have come on a connection that could not take all of the request.
+        guard let connection else { throw .closed }
         try connection.limitReceives(milliseconds: Self.answerMilliseconds)
         let head = try connection.receiveHead()
         let identifier = head.extensionIdentifier.map(connection.text)

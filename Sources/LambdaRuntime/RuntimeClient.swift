@@ -28,7 +28,9 @@ final class RuntimeClient: @unchecked Sendable {
     let endpoint: RuntimeEndpoint
     /// Where the extension waits for an event that never comes (`beginRegistration`).
     var extensionSocket: Socket?
-    private var connection: RuntimeConnection?
+    /// The connection that what was sent last went through, if it is still there: the answer comes on it, even where it
+    /// takes no other request.
+    private(set) var connection: RuntimeConnection?
     private var functionARN = (bytes: [UInt8](), text: "")
 
     init(endpoint: RuntimeEndpoint) {

@@ -82,7 +82,9 @@ struct RuntimeLoop<Handler: InvocationHandler> {
         switch outcome {
         case .returned: failure = nil
         case .failed(let error): failure = error
-        case .refused: return false
+        case .refused:
+            log.log(.warn, "an event came too late: the sandbox is about to end", requestID: invocation.requestID)
+            return false
         }
         do throws(RuntimeConnectionError) {
             try conclude(response, invocation.requestID, failure)

@@ -21,4 +21,12 @@ package final class LineWriter: Sendable {
     package func write(_ line: [UInt8]) {
         turn.withLock { _ in StandardStream.writeLine(line, to: descriptor) }
     }
+
+    /// The same for a short line (PIPE_BUF), unless it would have to wait: for another thread's turn, or for a reader who
+    /// takes nothing. Then the line is dropped.
+    package func writeWithoutWaiting(_ line: [UInt8]) {
+        _ = turn.withLockIfAvailable { _ in
+            if StandardStream.hasRoom(descriptor) { StandardStream.writeLine(line, to: descriptor) }
+        }
+    }
 }

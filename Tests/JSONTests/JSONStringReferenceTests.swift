@@ -68,6 +68,22 @@ struct JSONStringReferenceTests {
         for count in 1...text.count { try expectAgreement(Array(text[..<count])) }
     }
 
+    @Test("and what lies behind its closing quote says nothing of it")
+    func behind() throws {
+        for start in ["", "é", #"\n"#, #"é\n"#] {
+            for place in 0..<132 {
+                let text = start + String(repeating: "x", count: place)
+                for next in [#"\n"#, "é", #"é\\"#] {
+                    let bytes = try GuardedBytes(utf8("\"" + text + "\"," + next + String(repeating: "y", count: 66)))
+                    var scanner = JSONScanner(bytes.raw, position: 0, end: bytes.raw.count, limits: .default)
+                    let span = try scanner.scanString()
+                    #expect(span.hasEscapes == text.contains("\\"))
+                    #expect(span.isASCII == text.allSatisfy(\.isASCII))
+                }
+            }
+        }
+    }
+
     @Test("and judged as UTF-8 as the standard library judges it", arguments: UInt64(1)...4)
     func utf8Alone(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
@@ -92,10 +108,16 @@ struct JSONStringReferenceTests {
             expected = .fault(error)
         }
         let guarded = try GuardedBytes(document)
-        let asBytes = outcome(guarded.raw) { scanner, span in scanner.makeBytes(span) }
-        let asString = outcome(guarded.raw) { scanner, span in Array(scanner.makeString(span).utf8) }
+        let asBytes = try outcome(guarded.raw) { scanner, span in scanner.makeBytes(span) }
+        let asString = try outcome(guarded.raw) { scanner, span in Array(scanner.makeString(span).utf8) }
+        // The room that unescaping asks for, and not a byte more.
+        let unescaped = try outcome(guarded.raw) { (scanner, span) throws(OutOfMemory) in
+            let output = try GuardedBytes(count: span.end - span.start)
+            return Array(output.raw.prefix(scanner.unescape(span, into: output.room)))
+        }
         #expect(asBytes == expected, sourceLocation: location)
         #expect(asString == expected, sourceLocation: location)
+        #expect(unescaped == expected, sourceLocation: location)
         var reader = JSONReader(document)
         let read: Outcome
         do throws(JSONError) {
@@ -108,15 +130,16 @@ struct JSONStringReferenceTests {
 
     private func outcome(
         _ raw: UnsafeRawBufferPointer,
-        _ make: (JSONScanner, JSONStringSpan) -> [UInt8]
-    ) -> Outcome {
+        _ make: (JSONScanner, JSONStringSpan) throws(OutOfMemory) -> [UInt8]
+    ) throws(OutOfMemory) -> Outcome {
         var scanner = JSONScanner(raw, position: 0, end: raw.count, limits: .default)
+        let span: JSONStringSpan
         do throws(JSONError) {
-            let span = try scanner.scanString()
-            return .string(make(scanner, span), end: scanner.position)
+            span = try scanner.scanString()
         } catch {
             return .fault(error)
         }
+        return .string(try make(scanner, span), end: scanner.position)
     }
 }
 

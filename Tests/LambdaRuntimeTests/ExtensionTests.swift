@@ -1,3 +1,4 @@
+import Glibc
 import POSIX
 import TestSupport
 import Testing
@@ -108,6 +109,22 @@ struct ExtensionTests {
             #expect(try first.hasEnded())
             #expect(api.log.count == 1)
         }
+    }
+
+    @Test("takes an answer that was there before the registration, on a connection that could not take it")
+    func early() throws {
+        let listener = try ListeningSocket(host: "127.0.0.1", port: 0)
+        let client = RuntimeClient(endpoint: try #require(RuntimeEndpoint(authority: "127.0.0.1:\(listener.port)")))
+        try client.connect()
+        let connection = try listener.accept()
+        try connection.send(Array("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n".utf8))
+        // Reset, not ended: the client's next send fails.
+        var reset = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(connection.descriptor, SOL_SOCKET, SO_LINGER, &reset, socklen_t(MemoryLayout<linger>.size))
+        _ = consume connection
+        try client.beginRegistration()
+        #expect(client.connection?.isReusable == false)
+        #expect(client.finishRegistration() == .unsupported)
     }
 
     @Test("is registered before a failure to start is reported, on the same connection")

@@ -15,7 +15,7 @@ final class ScriptedRuntimeAPI: Sendable {
 
     private let listener: ListeningSocket
     private let arrivals = Monitor(Arrivals())
-    private let recorder = LineRecorder()
+    private let lines = Monitor<[[UInt8]]>([])
 
     private init() throws { listener = try ListeningSocket(host: "127.0.0.1", port: 0) }
 
@@ -34,7 +34,12 @@ final class ScriptedRuntimeAPI: Sendable {
     var log: [String] { logEntries.map { "\($0["level"]?.string ?? "") \($0["message"]?.string ?? "")" } }
 
     /// The lines the loop has logged.
-    var logEntries: [JSONValue] { recorder.entries }
+    var logEntries: [JSONValue] { lines.withLock { $0 }.map { (try? JSONValue(parsing: $0)) ?? .null } }
+
+    /// Waits for a line that contains the text; false when none comes.
+    func logs(_ text: String) -> Bool {
+        lines.wait(until: soon()) { lines in lines.contains { String(decoding: $0, as: UTF8.self).contains(text) } }
+    }
 
     /// Waits for the loop's next connection.
     func accept() throws -> ScriptedConnection {
@@ -53,12 +58,13 @@ final class ScriptedRuntimeAPI: Sendable {
     }
 
     /// Runs the loop against the script; returns the exit status, nil when the loop does not end. The Runtime API is gone
-    /// when the script is over.
+    /// when the script is over. `whenEnded` is called as soon as the loop has ended.
     @discardableResult
     static func run<Handler: InvocationHandler>(
         environment: [String: String] = [:],
         gate: ShutdownGate = ShutdownGate(loops: 64),
         registersExtension: Bool = false,
+        whenEnded: @escaping @Sendable () -> Void = {},
         makeHandler: @escaping @Sendable (Environment, ThreadExecutor?) async throws(InitializationError) -> Handler,
         script: (ScriptedRuntimeAPI) throws -> Void
     ) throws -> Int32? {
@@ -69,11 +75,12 @@ final class ScriptedRuntimeAPI: Sendable {
         try PlatformThread.start(name: "runtime", stackBytes: 4 << 20) {
             let ended = LambdaRuntime.serve(
                 environment: variables,
-                log: api.recorder.makeLogger(level: .debug),
+                log: Logger(level: .debug) { line in api.lines.withLock { $0.append(line) } },
                 gate: gate,
                 registersExtension: registersExtension,
                 makeHandler
             )
+            whenEnded()
             status.withLock { $0 = ended }
         }
         defer { api.stopListening() }
@@ -88,6 +95,7 @@ final class ScriptedRuntimeAPI: Sendable {
         environment: [String: String] = [:],
         gate: ShutdownGate = ShutdownGate(loops: 64),
         registersExtension: Bool = false,
+        whenEnded: @escaping @Sendable () -> Void = {},
         _ handle: @escaping @Sendable (Invocation, InvocationResponse) async throws(InvocationError) -> Void,
         script: (ScriptedRuntimeAPI) throws -> Void
     ) throws -> Int32? {
@@ -95,6 +103,7 @@ final class ScriptedRuntimeAPI: Sendable {
             environment: environment,
             gate: gate,
             registersExtension: registersExtension,
+            whenEnded: whenEnded,
             makeHandler: { _, _ throws(InitializationError) in ClosureHandler(body: handle) },
             script: script
         )

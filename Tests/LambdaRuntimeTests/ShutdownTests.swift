@@ -115,12 +115,15 @@ struct ShutdownTests {
     func waitsForOthers() throws {
         let gate = ShutdownGate(loops: 2, finishMilliseconds: Self.long, cancelMilliseconds: Self.long)
         let order = Monitor<[String]>([])
-        let status = try ScriptedRuntimeAPI.run(environment: ["AWS_LAMBDA_MAX_CONCURRENCY": "2"], gate: gate) {
-            _,
-            response throws(InvocationError) in
+        let status = try ScriptedRuntimeAPI.run(
+            environment: ["AWS_LAMBDA_MAX_CONCURRENCY": "2"],
+            gate: gate,
+            whenEnded: { order.withLock { $0.append("ended") } }
+        ) { _, response throws(InvocationError) in
             order.withLock { $0.append("begun") }
             _ = order.wait(until: soon()) { $0.contains("refused") ? true : nil }
             try response.answer("{}")
+            order.withLock { $0.append("answered") }
         } script: { api in
             let (busy, idle) = (try api.accept(), try api.accept())
             try busy.hand("{}")
@@ -129,10 +132,17 @@ struct ShutdownTests {
             // Only a closed gate lets the second be refused; until then it would answer.
             gate.waitUntilClosed()
             try idle.hand("{}", id: "id-2")
+            #expect(api.logs("an event came too late"))
+            // A loop that did not wait would have ended before so many threads came and went.
+            let turns = Monitor(0)
+            for turn in 1...200 {
+                try PlatformThread.start(name: "turn") { turns.withLock { $0 += 1 } }
+                #expect(turns.wait(until: soon()) { $0 == turn })
+            }
             order.withLock { $0.append("refused") }
             try busy.confirm()
         }
         #expect(status == 0)
-        #expect(order.withLock { $0 } == ["begun", "refused"])
+        #expect(order.withLock { $0 } == ["begun", "refused", "answered", "ended"])
     }
 }

@@ -1,6 +1,7 @@
 """SIGTERM, which Lambda sends a function before it ends its sandbox: the release binaries and a Runtime API."""
 
 import json
+import os
 
 import pytest
 
@@ -98,3 +99,22 @@ def test_many_invocations_at_once_are_all_finished(api, start, provider):
     answered = sorted(api.answer()[0] for _ in range(count - 1))
     assert answered == [f"invocation/id-{number}/response" for number in range(count - 1)]
     assert function.messages().count("request") == count - 1
+
+
+def test_it_ends_in_time_while_a_line_of_its_log_is_not_taken(api, start, tmp_path):
+    log = tmp_path / "output.log"
+    os.mkfifo(log)
+    reader = os.open(log, os.O_RDONLY | os.O_NONBLOCK)
+    filler = os.open(log, os.O_WRONLY | os.O_NONBLOCK)
+    function = start(api)
+    api.await_next()
+    with pytest.raises(BlockingIOError):
+        while True:
+            os.write(filler, b"x" * 4096)
+    # The line that every request ends with has no room.
+    api.hand(HEALTH, "id-1")
+    assert api.answer()[0] == "invocation/id-1/response"
+    assert function.terminate() == 0
+    assert api.requests.count(NEXT) == 1
+    os.close(filler)
+    os.close(reader)
