@@ -4,8 +4,10 @@ import io
 import os
 import zipfile
 
+import packages
+
 # By the name of the package that each is shipped in.
-FUNCTIONS = {"gateway": "GatewayFunction", "authorizer": "AuthorizerFunction", "mcp": "MCPFunction"}
+FUNCTIONS = {package: product for package, (product, _) in packages.FUNCTIONS.items()}
 
 
 class Missing(Exception):
@@ -15,13 +17,12 @@ class Missing(Exception):
 class Programs:
     """Paths by name, and where the functions are from."""
 
-    def __init__(self, root, release, binaries, instruments, folder):
+    def __init__(self, release, binaries, instruments, folder):
         self.paths = {"HelloFunction": release / "HelloFunction", "LambdaEmulator": release / "LambdaEmulator"}
         for name in ("stopwatch", "provider", "aws", "load", "floor", "curl_function"):
             self.paths[name] = instruments / name
         if binaries is None:
-            packages = root / ".build/package"
-            binaries = packages if are_current(packages, root / "Sources") else release
+            binaries = packages.OUTPUT if packages.are_current() else release
         self.folder = binaries
         self.archives = {
             name: binaries / f"{package}.zip"
@@ -55,12 +56,3 @@ class Programs:
         with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
             archive.write(self[name], "bootstrap")
         return len(content.getvalue())
-
-
-def are_current(packages, sources):
-    """Whether every package is there and newer than every source."""
-    archives = [packages / f"{package}.zip" for package in FUNCTIONS]
-    if not all(archive.is_file() for archive in archives):
-        return False
-    oldest = min(archive.stat().st_mtime for archive in archives)
-    return all(path.stat().st_mtime <= oldest for path in sources.rglob("*.swift"))

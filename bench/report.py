@@ -69,12 +69,15 @@ class Results:
 
 
 def spread(values, digits):
+    """Nothing for no values: the row, or the one that it is compared with, has failed."""
+    if not values:
+        return ""
     values = sorted(values)
     return f"{statistics.median(values):,.{digits}f} [{values[0]:,.{digits}f}–{values[-1]:,.{digits}f}]"
 
 
 def middle(values, digits):
-    return f"{statistics.median(values):,.{digits}f}"
+    return f"{statistics.median(values):,.{digits}f}" if values else ""
 
 
 def table(head, lines):

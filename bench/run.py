@@ -43,7 +43,7 @@ class Bench:
         self.supervisor = supervisor
         self.folder = folder
         self.programs = Programs(
-            ROOT, arguments.release, arguments.binaries, arguments.instruments, folder / "functions")
+            arguments.release, arguments.binaries, arguments.instruments, folder / "functions")
         self.results = report.Results(self.programs)
         self.failures = []
         cpus = sorted(os.sched_getaffinity(0))
@@ -204,6 +204,8 @@ def read_arguments():
     arguments = parser.parse_args()
     arguments.release = arguments.release.absolute()
     arguments.instruments = arguments.instruments.absolute()
+    if arguments.binaries:
+        arguments.binaries = arguments.binaries.absolute()
     arguments.rows = tuple(filter(None, re.split(r"[ ,]+", arguments.rows)))
     return arguments
 
@@ -220,9 +222,11 @@ def main():
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         try:
             bench = Bench(arguments, supervisor, pathlib.Path(folder))
-            bench.run()
-            for failure in bench.failures:
-                print(f"bench: WRONG: {failure}", file=sys.stderr)
+            try:
+                bench.run()
+            finally:
+                for failure in bench.failures:
+                    print(f"bench: WRONG: {failure}", file=sys.stderr)
             status = 1 if bench.failures else 0
         except (CannotMeasure, Missing, ChildExited, OSError) as error:
             print(f"bench: {error}", file=sys.stderr)

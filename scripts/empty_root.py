@@ -2,90 +2,50 @@
 on loopback. The authorizer's invocation goes the whole way: name resolution, TLS, a signed request.
 """
 
-import http.server
+import contextlib
 import json
 import os
+import queue
 import re
 import shutil
 import ssl
 import subprocess
-import threading
 import zipfile
+
+from runtime_api import LoopbackHandler, LoopbackServer, RuntimeAPI
 
 ANSWER_SECONDS = 20
 HOST = "aws.test"
+REQUEST_ID = "8476a536-e9f4-11e8-9739-2dfe598c3fcd"
 
 
-class Loopback(http.server.BaseHTTPRequestHandler):
-    """The Runtime API, which hands out one event, and a DynamoDB in which there is nothing."""
+class DynamoDB:
+    """A DynamoDB in which there is nothing, with TLS. `calls` is what it was asked: (operation, authorization)."""
 
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_):
-        pass
-
-    def do_GET(self):
-        server = self.server
-        if not self.path.endswith("/runtime/invocation/next") or server.event is None:
-            # There is nothing more to tell; the function waits until it is ended.
-            server.ended.wait()
-            self.close_connection = True
-            return
-        event, server.event = server.event, None
-        self.answer(200, event, {
-            "Lambda-Runtime-Aws-Request-Id": "8476a536-e9f4-11e8-9739-2dfe598c3fcd",
-            "Lambda-Runtime-Deadline-Ms": "4102444800000",
-            "Lambda-Runtime-Invoked-Function-Arn": "arn:aws:lambda:eu-west-1:123456789012:function:checked",
-        })
-
-    def do_POST(self):
-        body = self.body()
-        if "X-Amz-Target" in self.headers:
-            self.server.targets.append((self.headers["X-Amz-Target"], self.headers["Authorization"] or ""))
-            self.answer(200, b"{}", {"Content-Type": "application/x-amz-json-1.0"})
-        elif self.path.endswith("/extension/register"):
-            self.answer(200, b"{}", {"Lambda-Extension-Identifier": "0e1b6b0e-2f0b-4d0b-9d5e-6d7f0c4f8a11"})
-        else:
-            self.answer(202, b'{"status":"OK"}', {})
-            self.server.answers.append((self.path.rpartition("/")[2], body))
-            self.server.answered.set()
-
-    def body(self):
-        if "chunked" not in self.headers.get("Transfer-Encoding", ""):
-            return self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        body = b""
-        while size := int(self.rfile.readline().split(b";")[0], 16):
-            body += self.rfile.read(size)
-            self.rfile.readline()
-        while self.rfile.readline().strip():
-            pass
-        return body
-
-    def answer(self, status, body, headers):
-        self.send_response(status)
-        for name, value in {**headers, "Content-Length": str(len(body))}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
-
-
-class LoopbackServer(http.server.ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, *_):
-        """A program that is ended in the middle of a connection is none of this server's."""
-
-
-def serve(event=None, certificate=None):
-    server = LoopbackServer(("127.0.0.1", 0), Loopback)
-    server.event, server.answers, server.targets = event, [], []
-    server.answered, server.ended = threading.Event(), threading.Event()
-    if certificate:
+    def __init__(self, certificate):
+        self.calls = []
+        self.server = LoopbackServer(type("Handler", (_TableHandler,), {"calls": self.calls}))
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(*certificate)
-        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server
+        self.server.socket = context.wrap_socket(
+            self.server.socket, server_side=True, do_handshake_on_connect=False)
+        self.server.start()
+
+    @property
+    def address(self):
+        return f"https://{HOST}:{self.server.server_port}"
+
+    def close(self):
+        self.server.close()
+
+
+class _TableHandler(LoopbackHandler):
+    calls = None
+
+    def do_POST(self):
+        self.read_body()
+        self.calls.append((self.headers["X-Amz-Target"], self.headers["Authorization"] or ""))
+        self.reply(200, b"{}", {"Content-Type": "application/x-amz-json-1.0"})
 
 
 def proxy_event(method, path, body=None):
@@ -150,8 +110,8 @@ def furnish(folder, archive, certificate):
 def environment(runtime, aws):
     """What Lambda and the templates give a function, with AWS on loopback."""
     return {
-        "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{runtime.server_port}", "LAMBDA_TASK_ROOT": "/var/task",
-        "AWS_ENDPOINT_URL": f"https://{HOST}:{aws.server_port}", "AWS_REGION": "eu-west-1",
+        "AWS_LAMBDA_RUNTIME_API": runtime.address, "LAMBDA_TASK_ROOT": "/var/task",
+        "AWS_ENDPOINT_URL": aws.address, "AWS_REGION": "eu-west-1",
         "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "example", "GATEWAY_MASTER_KEY": "sk-checked",
         "API_KEY_TABLE_NAME": "keys", "PRODUCT_CATALOG_TABLE_NAME": "products", "ENVIRONMENT": "dev",
     }
@@ -160,35 +120,43 @@ def environment(runtime, aws):
 def run(name, archive, certificate, scratch):
     """One invocation of the function in a zip; as root. Returns what is wrong."""
     event, outcome, wanted = INVOCATIONS[name]
-    folder = scratch / name
+    folder, log = scratch / name, scratch / f"{name}.log"
     furnish(folder, archive, certificate[0])
-    runtime, aws = serve(event), serve(certificate=certificate)
+    with contextlib.closing(RuntimeAPI()) as runtime, contextlib.closing(DynamoDB(certificate)) as aws:
+        runtime.hand(event, REQUEST_ID)
+        try:
+            path, answer = invoke(folder, environment(runtime, aws), runtime, log)
+        except OSError as error:
+            return [f"does not start: {error.strerror}"]
+        except queue.Empty:
+            return [f"does not answer in a folder with nothing but glibc; it says: {tail(log)}"]
+        faults = []
+        if path != f"invocation/{REQUEST_ID}/{outcome}" or wanted not in answer:
+            faults.append(f"answers with {path} {answer[:300]!r}; it says: {tail(log)}")
+        if name == "authorizer":
+            signed = [call for call, authorization in aws.calls if authorization.startswith("AWS4-HMAC-SHA256 ")]
+            if signed != ["DynamoDB_20120810.GetItem"]:
+                faults.append(f"did not ask DynamoDB over TLS, but {aws.calls}; it says: {tail(log)}")
+        return faults
+
+
+def invoke(folder, variables, runtime, log):
+    """The answer of the function in a folder, as (path, body). The function has ended by then."""
 
     def enter():
         os.chroot(folder)
         os.chdir("/var/task")
 
-    log = scratch / f"{name}.log"
     with open(log, "wb") as file:
-        try:
-            process = subprocess.Popen(
-                ["/var/task/bootstrap"], env=environment(runtime, aws), preexec_fn=enter, stdin=subprocess.DEVNULL,
-                stdout=file, stderr=file)
-        except OSError as error:
-            return [f"does not start: {error.strerror}"]
-    answered = runtime.answered.wait(ANSWER_SECONDS)
-    process.kill()
-    process.wait()
-    runtime.ended.set()
-    said = log.read_text(errors="replace").strip()[-800:]
-    if not answered:
-        return [f"does not answer in a folder with nothing but glibc; it says: {said}"]
-    kind, answer = runtime.answers[0]
-    faults = []
-    if kind != outcome or wanted not in answer:
-        faults.append(f"answers with {kind} {answer[:300]!r}; it says: {said}")
-    if name == "authorizer":
-        signed = [target for target, authorization in aws.targets if authorization.startswith("AWS4-HMAC-SHA256 ")]
-        if signed != ["DynamoDB_20120810.GetItem"]:
-            faults.append(f"did not ask DynamoDB over TLS, but {aws.targets}; it says: {said}")
-    return faults
+        process = subprocess.Popen(
+            ["/var/task/bootstrap"], env=variables, preexec_fn=enter, stdin=subprocess.DEVNULL, stdout=file,
+            stderr=file)
+    try:
+        return runtime.answer(ANSWER_SECONDS)
+    finally:
+        process.kill()
+        process.wait()
+
+
+def tail(log):
+    return log.read_text(errors="replace").strip()[-800:]

@@ -1,13 +1,22 @@
 """The release binaries of the functions as processes, and the events they are asked with."""
 
+import contextlib
 import json
 import os
 import pathlib
+import signal
 import subprocess
+import sys
 import time
 
 from product import MASTER_KEY, PROVIDER_KEY, ROOT
 
+sys.path.insert(0, str(ROOT / "scripts"))
+
+from supervisor import PR_SET_PDEATHSIG, libc  # noqa: E402
+
+# The runtime answers what is left within 300 ms of SIGTERM. A provider that hangs does so for 10 s at the least.
+TERMINATION_SECONDS = 4
 BINARIES = ROOT / ".build/release"
 REGION = "eu-west-3"
 # Bound by nobody: the port is the one reserved for discard, so that what should not ask AWS fails at once.
@@ -55,14 +64,21 @@ def authorizer_event(key):
 
 
 class Program:
-    """A program with its output in a file. `stop` ends it and returns its exit status."""
+    """A program with its output in a file, in a session of its own. `stop` ends it and all that it started."""
 
     def __init__(self, command, environment, folder):
         self.log = pathlib.Path(folder) / "output.log"
+        tests = os.getpid()
+
+        def prepare():
+            libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+            if os.getppid() != tests:
+                os._exit(1)
+
         with open(self.log, "wb") as output:
             self.process = subprocess.Popen(
                 [str(part) for part in command], env=environment, cwd=folder, stdin=subprocess.DEVNULL, stdout=output,
-                stderr=subprocess.STDOUT)
+                stderr=subprocess.STDOUT, start_new_session=True, preexec_fn=prepare)
 
     def entries(self):
         """The JSON lines of the output."""
@@ -74,12 +90,28 @@ class Program:
     def terminate(self):
         """SIGTERM; the exit status, negative for a signal. What hangs fails the test."""
         self.process.terminate()
-        return self.process.wait(10)
+        return self.process.wait(TERMINATION_SECONDS)
 
     def stop(self):
+        """Politely first: what the program started ends with it then. What is left of its session is killed."""
         if self.process.poll() is None:
-            self.process.kill()
-        return self.process.wait()
+            self.process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(1)
+        for process in session_members(self.process.pid):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        self.process.wait()
+
+
+def session_members(session):
+    """The processes of a session. A group would not do: the emulator starts functions in groups of their own."""
+    members = []
+    for entry in filter(str.isdigit, os.listdir("/proc")):
+        with contextlib.suppress(ProcessLookupError):
+            if os.getsid(int(entry)) == session:
+                members.append(int(entry))
+    return members
 
 
 def split_prelude(payload):

@@ -5,7 +5,10 @@ is over. Trailers it passes on to nobody, so that the error of a stream that fai
 invocations at a time (AWS_LAMBDA_MAX_CONCURRENCY) it serves only from /var/task and /opt; see test_shutdown.py.
 """
 
+import contextlib
 import json
+import os
+import pathlib
 import platform
 import socket
 import time
@@ -21,6 +24,10 @@ from product import MASTER_KEY, ROOT
 from wire import parse_events
 
 READY_SECONDS = 30
+# Another program may take a free port before the emulator does.
+START_ATTEMPTS = 5
+# As /proc/net/tcp has it.
+LISTENING = "0A"
 
 
 def emulator_binary():
@@ -38,28 +45,46 @@ def free_port():
         return holder.getsockname()[1]
 
 
+def has_listener(process, port):
+    """Whether it is this process that listens there; whoever else has taken the port would answer as well."""
+    sockets = set()
+    for line in pathlib.Path("/proc/net/tcp").read_text().splitlines()[1:]:
+        _, local, _, state, *more = line.split()
+        if state == LISTENING and int(local.partition(":")[2], 16) == port:
+            sockets.add(f"socket:[{more[5]}]")
+    with contextlib.suppress(FileNotFoundError):
+        return any(os.readlink(file) in sockets for file in pathlib.Path(f"/proc/{process}/fd").iterdir())
+    return False
+
+
 class Emulator(Program):
     """The emulator with one function, which it starts with the first invocation."""
 
     def __init__(self, binary, environment, folder):
-        self.port = free_port()
-        super().__init__(
-            [
-                emulator_binary(), "--log-level", "info",
-                "--runtime-api-address", f"127.0.0.1:{free_port()}",
-                "--runtime-interface-emulator-address", f"127.0.0.1:{self.port}",
-                BINARIES / binary,
-            ],
-            environment, folder)
-        self.await_port()
+        for _ in range(START_ATTEMPTS):
+            self.port = free_port()
+            super().__init__(
+                [
+                    emulator_binary(), "--log-level", "info",
+                    "--runtime-api-address", f"127.0.0.1:{free_port()}",
+                    "--runtime-interface-emulator-address", f"127.0.0.1:{self.port}",
+                    BINARIES / binary,
+                ],
+                environment, folder)
+            if self.listens():
+                return
+            self.stop()
+            assert "address already in use" in self.log.read_text(), self.log.read_text()
+        raise AssertionError(f"the emulator found its ports taken {START_ATTEMPTS} times")
 
-    def await_port(self):
+    def listens(self):
+        """Waits until the emulator does; False when it has ended instead."""
         until = time.monotonic() + READY_SECONDS
         while time.monotonic() < until:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
-            assert self.process.poll() is None, self.log.read_text()
+            if self.process.poll() is not None:
+                return False
+            if has_listener(self.process.pid, self.port):
+                return True
             time.sleep(0.02)
         raise AssertionError(f"the emulator does not listen after {READY_SECONDS} s")
 

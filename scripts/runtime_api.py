@@ -2,9 +2,62 @@
 
 import http.server
 import queue
+import sys
 import threading
 
 WAIT_SECONDS = 30
+
+
+class LoopbackHandler(http.server.BaseHTTPRequestHandler):
+    """What the stand-ins of services have in common: HTTP/1.1 without a log, and bodies of either kind."""
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def log_message(self, *_):
+        pass
+
+    def read_body(self):
+        if self.headers.get("Transfer-Encoding") != "chunked":
+            return self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        body = b""
+        while size := int(self.rfile.readline().split(b";")[0], 16):
+            body += self.rfile.read(size)
+            self.rfile.readline()
+        while self.rfile.readline().strip():
+            pass
+        return body
+
+    def reply(self, status, body, headers={}):
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+class LoopbackServer(http.server.ThreadingHTTPServer):
+    """Runs on a free port of loopback until `close`."""
+
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self, handler):
+        super().__init__(("127.0.0.1", 0), handler)
+
+    def start(self):
+        # `close` waits for a poll.
+        threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()
+
+    def handle_error(self, request, client_address):
+        """A program that is ended in the middle of a request is none of the server's; a wrong request is."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
+
+    def close(self):
+        self.shutdown()
+        self.server_close()
 
 
 class RuntimeAPI:
@@ -18,11 +71,8 @@ class RuntimeAPI:
         self.extension_waits = threading.Event()
         self.waiting = threading.Semaphore(0)
         self.closing = threading.Event()
-        handler = type("Handler", (_Handler,), {"api": self})
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self.server.daemon_threads = True
-        self.server.block_on_close = False
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.server = LoopbackServer(type("Handler", (_Handler,), {"api": self}))
+        self.server.start()
 
     @property
     def address(self):
@@ -36,23 +86,17 @@ class RuntimeAPI:
     def hand(self, event, request_id):
         self.events.put((event, request_id))
 
-    def answer(self):
-        """(path below /runtime, body) of the next answer of the function."""
-        return self.answers.get(timeout=WAIT_SECONDS)
+    def answer(self, timeout=WAIT_SECONDS):
+        """(path below /runtime, body) of the next answer of the function; raises queue.Empty when none comes."""
+        return self.answers.get(timeout=timeout)
 
     def close(self):
         self.closing.set()
-        self.server.shutdown()
-        self.server.server_close()
+        self.server.close()
 
 
-class _Handler(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
+class _Handler(LoopbackHandler):
     api = None
-
-    def log_message(self, *_):
-        pass
 
     def do_GET(self):
         self.note()
@@ -70,7 +114,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             except queue.Empty:
                 continue
             return self.reply(200, event, {
-                "Lambda-Runtime-Aws-Request-Id": request_id, "Lambda-Runtime-Deadline-Ms": "99999999999999"})
+                "Lambda-Runtime-Aws-Request-Id": request_id, "Lambda-Runtime-Deadline-Ms": "99999999999999",
+                "Lambda-Runtime-Invoked-Function-Arn": "arn:aws:lambda:eu-west-3:123456789012:function:on-loopback",
+            })
         self.close_connection = True
 
     def do_POST(self):
@@ -86,22 +132,3 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def note(self):
         self.api.requests.append(f"{self.command} {self.path}")
-
-    def read_body(self):
-        if self.headers.get("Transfer-Encoding") != "chunked":
-            return self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        body = b""
-        while size := int(self.rfile.readline(), 16):
-            body += self.rfile.read(size)
-            self.rfile.readline()
-        while self.rfile.readline().strip():
-            pass
-        return body
-
-    def reply(self, status, body, headers={}):
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
