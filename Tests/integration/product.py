@@ -44,7 +44,7 @@ def configuration(provider_url, refusing_url):
         *(model(name, name, provider_url) for name in PROVIDER_MODELS),
         model("hang", "hang", provider_url, "timeout: 1"),
         model("hang-stream", "hang-stream", provider_url, "timeout: 1"),
-        model("hang-long", "hang", provider_url, "timeout: 10"),
+        model("hang-long", "hang", provider_url, "timeout: 60"),
         model("refuse", "ok", refusing_url),
         model("reserve", "ok", refusing_url, order=1),
         model("reserve", "ok", provider_url, order=2),
