@@ -130,10 +130,16 @@ class Product:
                 self.process.wait()
         return time.monotonic() - started
 
-    def logs(self):
-        """Everything the product has printed or logged, by file name."""
-        files = [self.output, *sorted(self.state.rglob("*"))]
-        return {str(path.relative_to(self.folder)): path.read_bytes() for path in files if path.is_file()}
+    def logs(self, awaited=b""):
+        """Everything the product has printed or logged, by file name, once it holds the text that is awaited: a
+        request's line is written after its answer."""
+        until = time.monotonic() + 10
+        while True:
+            files = [self.output, *sorted(self.state.rglob("*"))]
+            found = {str(path.relative_to(self.folder)): path.read_bytes() for path in files if path.is_file()}
+            if any(awaited in text for text in found.values()) or time.monotonic() >= until:
+                return found
+            time.sleep(0.02)
 
 
 class StartFailed(Exception):

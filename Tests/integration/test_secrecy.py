@@ -24,9 +24,9 @@ def test_logs_hold_no_secret_and_no_content(product, wire, make_key, provider, s
     wire.post("/v1/chat/completions", json.dumps({"model": "demo", "messages": PROMPT}).encode()[:-3])
     wire.with_key("sk-unknown-" + PROMPT).chat("demo")
     wire.get(f"/key/info?key={keys[0]}")
-    wire.post("/key/delete", {"keys": keys})
+    wire.post("/key/delete", {"keys": keys}, headers={"X-Request-Id": "the-last-of-these"})
 
-    logs = product.logs()
+    logs = product.logs(awaited=b"the-last-of-these")
     assert any(b"requestId" in text or b"request_id" in text for text in logs.values()), "nothing was logged at all"
     for name, text in logs.items():
         for secret in [*secrets_in_use, *keys, "sk-unknown-" + PROMPT]:
@@ -37,7 +37,8 @@ def test_logs_hold_no_secret_and_no_content(product, wire, make_key, provider, s
 
 def test_each_request_leaves_a_line_with_its_id(product, wire):
     wire.chat("demo", headers={"X-Request-Id": "find-me-in-the-log"})
-    assert any(b"find-me-in-the-log" in text for text in product.logs().values())
+    logs = product.logs(awaited=b"find-me-in-the-log")
+    assert any(b"find-me-in-the-log" in text for text in logs.values())
 
 
 def test_a_request_id_cannot_forge_a_log_line(product, wire):
