@@ -43,20 +43,7 @@ package struct ContainerCredentialProvider: CredentialProvider {
     private func fetch(_ endpoint: ContainerCredentialEndpoint) async throws(CredentialError) -> Credentials {
         var headers: HeaderFields = ["Accept": "application/json"]
         if let token = try authorizationToken() { headers["Authorization"] = token }
-        let request = OutgoingRequest(
-            method: .get,
-            url: endpoint.url,
-            headers: headers,
-            timeouts: Timeouts(connect: timeout, idle: timeout, total: timeout),
-            maxResponseBytes: 64 << 10,
-            isIdempotent: true
-        )
-        let response: Response
-        do throws(HTTPClientError) {
-            response = try await httpClient.send(request)
-        } catch {
-            throw error.kind == .cancelled ? .cancelled : .transport(error)
-        }
+        let response = try await httpClient.requestCredentials(.get, endpoint.url, headers: headers, timeout: timeout)
         guard response.status == .ok else { throw .refused(status: response.status.rawValue) }
         return try CredentialDocument.credentials(in: response.body)
     }

@@ -114,21 +114,8 @@ package final class InstanceCredentialProvider: CredentialProvider {
         _ url: String,
         _ headers: HeaderFields
     ) async throws(CredentialError) -> Response {
-        let request = OutgoingRequest(
-            method: method,
-            url: url,
-            headers: headers,
-            timeouts: Timeouts(connect: timeout, idle: timeout, total: timeout),
-            maxResponseBytes: 64 << 10,
-            isIdempotent: true
-        )
         return try await tries.run { () async throws(CredentialError) in
-            let response: Response
-            do throws(HTTPClientError) {
-                response = try await httpClient.send(request)
-            } catch {
-                throw error.kind == .cancelled ? .cancelled : .transport(error)
-            }
+            let response = try await httpClient.requestCredentials(method, url, headers: headers, timeout: timeout)
             guard response.status.rawValue < 500 else { throw .refused(status: response.status.rawValue) }
             return response
         }

@@ -56,21 +56,13 @@ package struct WebIdentityCredentialProvider: CredentialProvider {
     }
 
     private func exchange(_ body: [UInt8], at url: String) async throws(CredentialError) -> Credentials {
-        let request = OutgoingRequest(
-            method: .post,
-            url: url + "/",
+        let response = try await httpClient.requestCredentials(
+            .post,
+            url + "/",
             headers: ["Content-Type": "application/x-www-form-urlencoded; charset=utf-8"],
             body: body,
-            timeouts: Timeouts(connect: timeout, idle: timeout, total: timeout),
-            maxResponseBytes: 64 << 10,
-            isIdempotent: true
+            timeout: timeout
         )
-        let response: Response
-        do throws(HTTPClientError) {
-            response = try await httpClient.send(request)
-        } catch {
-            throw error.kind == .cancelled ? .cancelled : .transport(error)
-        }
         let answer = QueryAnswer(response.body)
         guard response.status == .ok else {
             guard response.status.rawValue < 500, let code = answer["Code"], CredentialDocument.isPlain(code),
